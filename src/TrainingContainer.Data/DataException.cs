@@ -1,0 +1,8 @@
+namespace TrainingContainer.Data;
+
+/// <summary>
+/// The data of a channel cannot be used as it is. The message names the channel, the file, the row (1-based line of the file, as an
+/// editor counts) and the column (1-based) where they exist, then what was found, what was expected and how to fix it.
+/// </summary>
+/// <param name="message">The whole text for the user.</param>
+public sealed class DataException(string message) : Exception(message);

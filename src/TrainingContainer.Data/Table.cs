@@ -1,0 +1,76 @@
+namespace TrainingContainer.Data;
+
+/// <summary>A channel in memory: one row of features per example and, unless <see cref="LabelKind"/> is None, one label per row.</summary>
+public sealed class Table
+{
+    private Table(FeatureMatrix features, LabelKind labelKind, int[] classIndexes, IReadOnlyList<string> classes, float[] numbers)
+    {
+        Features = features;
+        LabelKind = labelKind;
+        ClassIndexes = classIndexes;
+        Classes = classes;
+        Numbers = numbers;
+    }
+
+    /// <summary>The number of examples.</summary>
+    public long RowCount => Features.RowCount;
+
+    /// <summary>The number of features per example (the label is not one).</summary>
+    public int FeatureCount => Features.ColumnCount;
+
+    /// <summary>The features; NaN where a value was missing.</summary>
+    public FeatureMatrix Features { get; }
+
+    /// <summary>What the labels are.</summary>
+    public LabelKind LabelKind { get; }
+
+    /// <summary>For class labels, each row's index into <see cref="Classes"/>; otherwise empty.</summary>
+    public int[] ClassIndexes { get; }
+
+    /// <summary>
+    /// The names of the classes; empty for other labels. Numeric names are in numeric order and spelled canonically ("2.0" is "2"), other
+    /// names are in ordinal order, unless the reader was given a closed list: then exactly that list.
+    /// </summary>
+    public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>For number labels, each row's label; otherwise empty.</summary>
+    public float[] Numbers { get; }
+
+    /// <summary>A table without labels.</summary>
+    /// <param name="features">One row per example.</param>
+    public static Table WithoutLabels(FeatureMatrix features) => new(features, LabelKind.None, [], [], []);
+
+    /// <summary>A table whose labels are classes.</summary>
+    /// <param name="features">One row per example.</param>
+    /// <param name="classIndexes">One index into <paramref name="classes"/> per row.</param>
+    /// <param name="classes">The names of the classes.</param>
+    /// <exception cref="ArgumentException">There is not one label per row, or an index is outside of the classes.</exception>
+    public static Table WithClasses(FeatureMatrix features, int[] classIndexes, IReadOnlyList<string> classes)
+    {
+        RequireOnePerRow(features, classIndexes.Length, nameof(classIndexes));
+        if (classIndexes.Length > 0 && (classIndexes.Min() < 0 || classIndexes.Max() >= classes.Count))
+        {
+            throw new ArgumentException($"Found indexes {classIndexes.Min()} to {classIndexes.Max()}, expected 0 to {classes.Count - 1}.", nameof(classIndexes));
+        }
+
+        return new(features, LabelKind.Class, classIndexes, classes, []);
+    }
+
+    /// <summary>A table whose labels are numbers.</summary>
+    /// <param name="features">One row per example.</param>
+    /// <param name="numbers">One label per row.</param>
+    /// <exception cref="ArgumentException">There is not one label per row.</exception>
+    public static Table WithNumbers(FeatureMatrix features, float[] numbers)
+    {
+        RequireOnePerRow(features, numbers.Length, nameof(numbers));
+        return new(features, LabelKind.Number, [], [], numbers);
+    }
+
+    private static void RequireOnePerRow(FeatureMatrix features, int labels, string parameter)
+    {
+        if (labels != features.RowCount)
+        {
+            throw new ArgumentException($"Found {labels} labels, expected one for each of the {features.RowCount} rows.", parameter);
+        }
+    }
+}
