@@ -57,20 +57,7 @@ install_peers() {
     apt-get install -y -qq --no-install-recommends python3-torch python3-pandas libopenblas0-pthread >/dev/null
 }
 
-# job_folder FOLDER HYPERPARAMETERS CHANNEL=DATA...: lays out what SageMaker would mount at /opt/ml.
-job_folder() {
-  local folder=$1 hyperparameters=$2 channels='' channel
-  shift 2
-  mkdir -p "$folder/input/config" "$folder/input/data" "$folder/model" "$folder/output"
-  for channel; do
-    ln -s "${channel#*=}" "$folder/input/data/${channel%%=*}"
-    channels+="${channels:+,}\"${channel%%=*}\":{\"TrainingInputMode\":\"File\",\"ContentType\":\"text/csv\","
-    channels+='"S3DistributionType":"FullyReplicated","RecordWrapperType":"None"}'
-  done
-  printf '%s\n' "$hyperparameters" >"$folder/input/config/hyperparameters.json"
-  printf '{%s}\n' "$channels" >"$folder/input/config/inputdataconfig.json"
-  printf '{"current_host":"algo-1","hosts":["algo-1"],"network_interface_name":"lo"}\n' >"$folder/input/config/resourceconfig.json"
-}
+job_folder() { "$python" "$root/tests/Benchmarks/job_folder.py" "$@"; }
 
 # record COMMAND...: runs it and keeps the JSON line it prints.
 record() { "$@" | tee -a "$lines"; }

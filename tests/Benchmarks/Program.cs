@@ -1,11 +1,19 @@
 using Benchmarks;
 
-return args switch
+try
 {
-    ["step", .. var rest] => StepBenchmark.Run(new Arguments(rest)),
-    ["csv", .. var rest] => CsvBenchmark.Run(new Arguments(rest)),
-    _ => Usage(),
-};
+    return args switch
+    {
+        ["step", .. var rest] => StepBenchmark.Run(new Arguments(rest)),
+        ["csv", .. var rest] => CsvBenchmark.Run(new Arguments(rest)),
+        _ => Usage(),
+    };
+}
+catch (ArgumentException mistake)
+{
+    Console.Error.WriteLine(mistake.Message);
+    return 2;
+}
 
 static int Usage()
 {

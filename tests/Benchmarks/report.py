@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Turns the JSON lines of a benchmark run into a Markdown table with the machine and the versions.
 
-    report.py LINES FOLDER [--csv-bytes N]    # writes FOLDER/<cpu>-<yyyy-mm-dd>.md and prints its path
+    report.py LINES FOLDER [--csv-bytes N] [--gpu NAME] [--note TEXT]...
+
+It writes FOLDER/<cpu or gpu>-<yyyy-mm-dd>.md and prints its path.
 
 Lines of the same benchmark, model, side and setting are rounds of one measurement: reported is the median of their
 medians, with the least minimum and the greatest p90 as the spread.
@@ -119,7 +121,7 @@ def machine_lines(measurements):
             versions[name, measurement.facts["side"]] = version
     yield f"- CPU: {cpu_name()}, {os.cpu_count()} cores"
     yield f"- System: {platform.freedesktop_os_release().get('PRETTY_NAME', platform.system())}, Linux {platform.release()}"
-    yield f"- libtorch: {shell('dpkg-query', '-W', '-f', '${Version}', 'libtorch1.13') or versions.get(('torch', OURS), 'unknown')}"
+    yield f"- libtorch: {shell('dpkg-query', '-W', '-f', '${Version}', 'libtorch1.13') or versions.get(('torch', THEIRS), 'unknown')}"
     yield f"- PyTorch: {versions.get(('torch', THEIRS), 'unknown')}, numpy {versions.get(('numpy', THEIRS), 'unknown')}, " \
           f"pandas {versions.get(('pandas', THEIRS), 'unknown')}, Python {platform.python_version()}"
     yield f"- .NET: {versions.get(('dotnet', OURS)) or shell('dotnet', '--version') or 'unknown'}"
@@ -131,17 +133,21 @@ def machine_lines(measurements):
     yield f"- Rounds taken in turns, ours then theirs. Load average at the end: {load[0]:.1f}"
 
 
-def report(measurements, csv_bytes, date):
+def report(measurements, csv_bytes, gpu, notes, date):
     yield f"# Measured on {date:%Y-%m-%d}"
     yield ""
-    yield "Written by `scripts/bench.sh`. Median (least – greatest p90); ratio = ours / theirs."
+    yield f"Written by `scripts/{'gpu-check' if gpu else 'bench'}.sh`. Median (least – greatest p90); ratio = ours / theirs."
     yield ""
+    if gpu:
+        yield f"- GPU: {gpu}"
     yield from machine_lines(measurements)
+    for note in notes:
+        yield f"- {note}"
     yield ""
     yield "| what | ours | PyTorch, pandas | ratio | goal | reached |"
     yield "|---|---|---|---|---|---|"
     for model, goal in STEP_GOALS.items():
-        for label, setting in (("best threads", "given"), ("default", "default")):
+        for label, setting in (("best", None), ("default", "default")):
             ours = best(select(measurements, "step", OURS, model, setting))
             theirs = best(select(measurements, "step", THEIRS, model, setting))
             if not ours and not theirs:
@@ -150,7 +156,7 @@ def report(measurements, csv_bytes, date):
     csv_ours = select(measurements, "csv", OURS)
     if csv_ours or select(measurements, "csv", THEIRS):
         yield row("MNIST CSV to batches", best(csv_ours), best(select(measurements, "csv", THEIRS)), CSV_GOAL)
-    if select(measurements, "job", THEIRS) or select(measurements, "job", OURS):
+    if select(measurements, "job", THEIRS):
         for setting in ("2 workers", "0 workers"):
             yield row(f"whole MNIST mlp job, 3 epochs (PyTorch with {setting})", best(select(measurements, "job", OURS)),
                       best(select(measurements, "job", THEIRS, setting=setting)), JOB_GOAL)
@@ -163,11 +169,12 @@ def report(measurements, csv_bytes, date):
         yield ""
         yield "## Step by threads (libtorch / OpenBLAS)"
         yield ""
-        yield "| model | side | threads | µs per step | how |"
-        yield "|---|---|---|---|---|"
+        yield "| model | side | threads | time per step | steps/s | how |"
+        yield "|---|---|---|---|---|---|"
         order = {name: place for place, name in enumerate(STEP_GOALS)}
         for (_, model, side, *_), measurement in sorted(steps, key=lambda item: (order[item[0][1]], item[0][2], item[1].threads())):
-            yield f"| {model} | {side} | {measurement.threads()} | {measurement.text()} | {measurement.facts.get('optimizer', '')} |"
+            yield f"| {model} | {side} | {measurement.threads()} | {measurement.text()} " \
+                  f"| {number(1e6 / measurement.median)} | {measurement.facts.get('optimizer', '')} |"
 
     readings = [(key, measurement) for key, measurement in measurements.items() if key[0] == "csv"]
     if readings:
@@ -185,26 +192,30 @@ def report(measurements, csv_bytes, date):
         yield ""
         yield "## Whole job"
         yield ""
-        yield "| side | setting | wall time | test accuracy | peak memory of the main process |"
-        yield "|---|---|---|---|---|"
+        yield "| side | setting | wall time | steps per second of it | test accuracy | peak memory of the main process |"
+        yield "|---|---|---|---|---|---|"
         for (_, _, side, setting, *_), measurement in jobs:
-            yield f"| {side} | {setting} | {measurement.text()} | {measurement.facts.get('accuracy', '–')} | {measurement.peak_mb} MB |"
+            steps = measurement.facts.get("steps")
+            yield f"| {side} | {setting} | {measurement.text()} | {number(steps / measurement.median) if steps else '–'} " \
+                  f"| {measurement.facts.get('accuracy', '–')} | {measurement.peak_mb} MB |"
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lines")
     parser.add_argument("folder")
-    parser.add_argument("--csv-bytes", type=int, default=0)
+    parser.add_argument("--csv-bytes", type=int, default=0, help="size of the file that the csv benchmark read")
+    parser.add_argument("--gpu", help="name of the GPU that the steps ran on")
+    parser.add_argument("--note", action="append", default=[], help="a line for the list of facts about the machine")
     arguments = parser.parse_args()
     measurements = read_lines(arguments.lines)
     if not measurements:
         sys.exit(f"report.py: no measurements in {arguments.lines}")
     date = datetime.date.today()
-    slug = re.sub(r"[^a-z0-9]+", "-", cpu_name().lower()).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", (arguments.gpu or cpu_name()).lower()).strip("-")
     path = pathlib.Path(arguments.folder) / f"{slug}-{date:%Y-%m-%d}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(report(measurements, arguments.csv_bytes, date)) + "\n", encoding="utf-8")
+    path.write_text("\n".join(report(measurements, arguments.csv_bytes, arguments.gpu, arguments.note, date)) + "\n", encoding="utf-8")
     print(path)
 
 
