@@ -1,0 +1,147 @@
+#!/usr/bin/env bash
+# Proves the program on a GPU machine that has neither .NET nor a network. `gpu-check.sh --help` says how.
+set -euo pipefail
+
+usage() {
+  cat <<'HELP'
+Usage: scripts/gpu-check.sh pack [FILE]
+       scripts/gpu-check.sh run [FILE] [--output FOLDER] [--rehearse]
+
+pack  on a machine with the .NET SDK: publishes the program, the conformance suite and the benchmarks with their own .NET runtime,
+      adds the sources of the native library, the PyTorch peers and MNIST, and writes one .tar.xz of at most 60 MB.
+run   on the GPU machine (a PyTorch wheel with headers, nvcc and CMake, no .NET, no network): builds the native library against that
+      wheel, runs the conformance suite on CUDA, trains MNIST mlp and cnn, measures steps/s next to PyTorch's eager loop, and writes a
+      result file into FOLDER (tests/Benchmarks/results if not given). Without an NVIDIA GPU it says SKIPPED and succeeds.
+
+FILE is artifacts/gpu-check.tar.xz of the repository if not given. PYTHON names the Python that has torch (python3).
+--rehearse does everything on the CPU, in short, to find mistakes before a GPU is at hand.
+HELP
+}
+
+bytes_max=60000000
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+python=${PYTHON:-python3}
+work=
+trap '[ -z "$work" ] || rm -rf "$work"' EXIT
+
+pack() {
+  local project stage size
+  "$root/scripts/fetch-mnist.sh" "$root/artifacts/data/mnist"
+  work=$(mktemp -d)
+  stage=$work/gpu-check
+  mkdir -p "$stage/app" "$stage/data/train" "$stage/data/test"
+
+  # One folder for all three: they share the runtime, most of their size.
+  for project in src/TrainingContainer/TrainingContainer tests/LibTorchBinding.Tests/LibTorchBinding.Tests tests/Benchmarks/Benchmarks; do
+    dotnet publish "$root/$project.csproj" -c Release -r linux-x64 --self-contained -p:TorchRuntime=system \
+      -p:DebugType=none --nologo -v quiet -o "$stage/app"
+  done
+  # What was built against this machine's libtorch is of no use there; documentation is for compilers.
+  find "$stage/app" -name 'libtorchbinding*' -delete
+  find "$stage/app" -maxdepth 1 \( -name '*.pdb' -o -name '*.xml' -o -name '*.dbg' \) -delete
+
+  cp -R "$root/src/LibTorchBinding/native" "$stage/native"
+  cp -R "$root/tests/Benchmarks/pytorch" "$root/tests/Benchmarks/"*.py "$stage/"
+  find "$stage" -name __pycache__ -prune -exec rm -rf {} +
+  gzip -n -9 -c "$root/artifacts/data/mnist/train/mnist_train.csv" >"$stage/data/train/mnist_train.csv.gz"
+  gzip -n -9 -c "$root/artifacts/data/mnist/test/mnist_test.csv" >"$stage/data/test/mnist_test.csv.gz"
+
+  mkdir -p "$(dirname "$file")"
+  tar -C "$work" --owner=0 --group=0 -cf - gpu-check | xz -9 -T0 >"$file.part"
+  size=$(stat -c %s "$file.part")
+  if [ "$size" -gt "$bytes_max" ]; then
+    echo "gpu-check.sh: the package came out at $size bytes, more than $bytes_max; $file.part shows what is in it" >&2
+    return 1
+  fi
+  mv "$file.part" "$file"
+  echo "$file: $size bytes"
+}
+
+# build_native STAGE: leaves the native library beside the program.
+build_native() {
+  local torch_cmake arguments=()
+  torch_cmake=$("$python" -c 'import torch; print(torch.utils.cmake_prefix_path)')
+  [ ! -d "$torch_cmake/Torch" ] || arguments+=("-DTorch_DIR=$torch_cmake/Torch")
+  [ ! -d /usr/local/cuda/bin ] || export PATH=$PATH:/usr/local/cuda/bin
+  BUILD_JOBS=$(nproc) "$1/native/build.sh" "$1/native-build" "${arguments[@]}"
+  cp "$1/native-build/libtorchbinding.so" "$1/app/"
+}
+
+# conformance STAGE: runs the suite, leaves its summary in $summary; fails when a test failed.
+conformance() {
+  local status=0
+  TORCH_TEST_DEVICE=$device "$1/app/LibTorchBinding.Tests" >"$1/conformance.txt" 2>&1 || status=$?
+  cat "$1/conformance.txt"
+  summary="conformance suite on $device: $(grep -Eo 'Total: .*' "$1/conformance.txt" | tail -n 1 || true) (exit status $status)"
+  return "$status"
+}
+
+# train STAGE NAME EPOCHS HYPERPARAMETERS: one whole job on MNIST.
+train() {
+  "$python" "$1/job_folder.py" "$1/job-$2" \
+    "{$4,\"epochs\":\"$3\",\"batch_size\":\"128\",\"learning_rate\":\"0.001\",\"seed\":\"1\",\"device\":\"$device\"}" \
+    "train=$1/data/train" "test=$1/data/test"
+  "$python" "$1/measure.py" --benchmark job --side ours --setting "MNIST $2, $3 epochs, $device" \
+    --fact 'accuracy=test:accuracy=([0-9.eE+-]+)' --fact 'steps=step=([0-9]+)' -- \
+    env SAGEMAKER_BASE_DIR="$1/job-$2" "$1/app/training-container" train | tee -a "$1/lines.jsonl"
+}
+
+run() {
+  local gpu stage model round rounds=3 seconds=2 mlp_epochs=10 cnn_epochs=5 failed=0 summary=''
+  if [ -n "$rehearse" ]; then
+    device=cpu gpu="rehearsal without GPU" rounds=1 seconds=0.5 mlp_epochs=1 cnn_epochs=1
+  elif nvidia-smi -L >/dev/null 2>&1; then
+    device=cuda gpu=$(nvidia-smi --query-gpu=name --format=csv,noheader | head -n 1)
+  else
+    echo 'SKIPPED: no NVIDIA GPU here'
+    return 0
+  fi
+  if [ ! -f "$file" ]; then
+    echo "gpu-check.sh: no package at $file; make one with \"gpu-check.sh pack\" on a machine with the .NET SDK" >&2
+    return 1
+  fi
+
+  work=$(mktemp -d)
+  stage=$work/gpu-check
+  "$python" -m tarfile -e "$file" "$work"       # xz itself may be missing there, Python has it built in
+  build_native "$stage"
+  conformance "$stage" || failed=1
+  train "$stage" mlp "$mlp_epochs" '"model":"mlp","hidden_layers":"[256,128]"' || failed=1
+  train "$stage" cnn "$cnn_epochs" '"model":"cnn","input_shape":"[1,28,28]"' || failed=1
+  for ((round = 1; round <= rounds; round++)); do
+    for model in mlp-64-128-10 mlp-54-256-128-7 mlp-784-256-128-10 cnn-28x28; do
+      "$stage/app/Benchmarks" step "$model" --device "$device" --default --seconds "$seconds" | tee -a "$stage/lines.jsonl" || failed=1
+      "$python" "$stage/pytorch/step.py" "$model" --device "$device" --default --seconds "$seconds" | tee -a "$stage/lines.jsonl"
+      "$python" "$stage/pytorch/step.py" "$model" --device "$device" --seconds "$seconds" | tee -a "$stage/lines.jsonl"
+    done
+  done
+
+  local table
+  table=$("$python" "$stage/report.py" "$stage/lines.jsonl" "$output" --gpu "$gpu" --note "$summary")
+  cat "$table"
+  echo
+  echo "Written to $table"
+  return "$failed"
+}
+
+verb=
+file=$root/artifacts/gpu-check.tar.xz
+output=$root/tests/Benchmarks/results
+rehearse=
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help) usage; exit 0 ;;
+    --output) output=${2:?--output needs a folder}; shift ;;
+    --rehearse) rehearse=yes ;;
+    pack | run)
+      if [ -z "$verb" ]; then verb=$1; else file=$1; fi ;;
+    -*) echo "gpu-check.sh: unknown option $1; --help says what there is" >&2; exit 2 ;;
+    *) file=$1 ;;
+  esac
+  shift
+done
+case $verb in
+  pack) pack ;;
+  run) run ;;
+  *) usage >&2; exit 2 ;;
+esac

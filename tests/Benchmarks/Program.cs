@@ -1,0 +1,28 @@
+using Benchmarks;
+
+try
+{
+    return args switch
+    {
+        ["step", .. var rest] => StepBenchmark.Run(new Arguments(rest)),
+        ["csv", .. var rest] => CsvBenchmark.Run(new Arguments(rest)),
+        _ => Usage(),
+    };
+}
+catch (ArgumentException mistake)
+{
+    Console.Error.WriteLine(mistake.Message);
+    return 2;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine($"""
+        Usage: Benchmarks step MODEL [--threads N | --default] [--device cpu|cuda] [--seconds S] [--rounds N] [--optimizer NAME]
+               Benchmarks csv FOLDER [--threads N] [--rounds N]
+
+        MODEL is one of {string.Join(", ", Network.Names)}. NAME is one of {string.Join(", ", AdamStep.Names)}.
+        Each prints one JSON line; scripts/bench.sh runs them beside PyTorch.
+        """);
+    return 2;
+}

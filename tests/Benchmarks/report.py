@@ -1,0 +1,223 @@
+#!/usr/bin/env python3
+"""Turns the JSON lines of a benchmark run into a Markdown table with the machine and the versions.
+
+    report.py LINES FOLDER [--csv-bytes N] [--gpu NAME] [--note TEXT]...
+
+It writes FOLDER/<cpu or gpu>-<yyyy-mm-dd>.md and prints its path.
+
+Lines of the same benchmark, model, side and setting are rounds of one measurement: reported is the median of their
+medians, with the least minimum and the greatest p90 as the spread.
+"""
+import argparse
+import ctypes
+import datetime
+import json
+import os
+import pathlib
+import platform
+import re
+import subprocess
+import sys
+
+from pytorch.common import quantile
+
+# What the ratio ours / PyTorch is meant to be at most.
+STEP_GOALS = {"mlp-64-128-10": 0.45, "mlp-54-256-128-7": 0.95, "mlp-784-256-128-10": 0.70, "cnn-28x28": 0.95}
+CSV_GOAL, JOB_GOAL, START_GOAL = 0.20, 0.35, 0.35
+OURS, THEIRS = "ours", "pytorch"
+
+
+class Measurement:
+    """All rounds of one benchmark, one side, one setting."""
+
+    def __init__(self, lines):
+        self.facts = lines[-1]
+        self.median = quantile([line["median"] for line in lines], 0.5)
+        self.least = min(line["min"] for line in lines)
+        self.greatest = max(line["p90"] for line in lines)
+        self.peak_mb = max((line["peak_mb"] for line in lines if "peak_mb" in line), default=None)
+        self.count = len(lines)
+
+    def text(self):
+        unit = {"us": "µs"}.get(self.facts["unit"], self.facts["unit"])
+        return f"{number(self.median)} {unit} ({number(self.least)} – {number(self.greatest)})"
+
+    def threads(self):
+        if self.facts["setting"] == "default":
+            return "default"
+        return f"{self.facts.get('threads', '–')} / {self.facts.get('blas_threads') or '–'}"
+
+
+def number(value):
+    """Three significant digits, thousands with commas."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def read_lines(path):
+    groups = {}
+    with open(path, encoding="utf-8") as file:
+        for text in file:
+            if not text.startswith("{"):
+                continue
+            line = json.loads(text)
+            key = (line["benchmark"], line.get("model") or line.get("reader"), line["side"], line["setting"],
+                   line.get("threads") if line["setting"] == "given" else None,
+                   line.get("blas_threads") if line["setting"] == "given" else None)
+            groups.setdefault(key, []).append(line)
+    return {key: Measurement(lines) for key, lines in groups.items()}
+
+
+def select(measurements, benchmark, side, model=None, setting=None):
+    return [measurement for (name, of_model, of_side, of_setting, *_), measurement in measurements.items()
+            if name == benchmark and of_side == side and model in (None, of_model) and setting in (None, of_setting)]
+
+
+def best(found):
+    return min(found, key=lambda measurement: measurement.median, default=None)
+
+
+def ratio(ours, theirs, goal):
+    value = ours.median / theirs.median
+    return f"{value:.2f} | at most {goal:.2f} | {'yes' if value <= goal else 'no'}"
+
+
+def row(name, ours, theirs, goal):
+    if not ours or not theirs:
+        return f"| {name} | {ours.text() if ours else '–'} | {theirs.text() if theirs else '–'} | – | at most {goal:.2f} | not measured |"
+    return f"| {name} | {ours.text()} | {theirs.text()} | {ratio(ours, theirs, goal)} |"
+
+
+def gigabytes_per_second(measurement, csv_bytes):
+    return f"{csv_bytes / measurement.median / 1e9:.2f} GB/s"
+
+
+def shell(*command):
+    try:
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+def cpu_name():
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        return next((line.partition(":")[2].strip() for line in file if line.startswith("model name")), platform.machine())
+
+
+def openblas():
+    for name in ("libopenblas.so.0", "libblas.so.3"):
+        try:
+            get_config = ctypes.CDLL(name).openblas_get_config
+        except (OSError, AttributeError):
+            continue
+        get_config.restype = ctypes.c_char_p
+        return get_config().decode()
+    return "none: the reference BLAS"
+
+
+def machine_lines(measurements):
+    versions = {}
+    for measurement in measurements.values():
+        for name, version in measurement.facts.get("versions", {}).items():
+            versions[name, measurement.facts["side"]] = version
+    yield f"- CPU: {cpu_name()}, {os.cpu_count()} cores"
+    yield f"- System: {platform.freedesktop_os_release().get('PRETTY_NAME', platform.system())}, Linux {platform.release()}"
+    yield f"- libtorch: {shell('dpkg-query', '-W', '-f', '${Version}', 'libtorch1.13') or versions.get(('torch', THEIRS), 'unknown')}"
+    yield f"- PyTorch: {versions.get(('torch', THEIRS), 'unknown')}, numpy {versions.get(('numpy', THEIRS), 'unknown')}, " \
+          f"pandas {versions.get(('pandas', THEIRS), 'unknown')}, Python {platform.python_version()}"
+    yield f"- .NET: {versions.get(('dotnet', OURS)) or shell('dotnet', '--version') or 'unknown'}"
+    yield f"- BLAS: {openblas()}"
+    settings = [f"{name}={os.environ[name]}" for name in
+                ("OPENBLAS_CORETYPE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "OMP_WAIT_POLICY") if name in os.environ]
+    yield f"- Set in the environment, for both sides: {', '.join(settings) or 'nothing'}"
+    load = os.getloadavg()
+    yield f"- Rounds taken in turns, ours then theirs. Load average at the end: {load[0]:.1f}"
+
+
+def report(measurements, csv_bytes, gpu, notes, date):
+    yield f"# Measured on {date:%Y-%m-%d}"
+    yield ""
+    yield f"Written by `scripts/{'gpu-check' if gpu else 'bench'}.sh`. Median (least – greatest p90); ratio = ours / theirs."
+    yield ""
+    if gpu:
+        yield f"- GPU: {gpu}"
+    yield from machine_lines(measurements)
+    for note in notes:
+        yield f"- {note}"
+    yield ""
+    yield "| what | ours | PyTorch, pandas | ratio | goal | reached |"
+    yield "|---|---|---|---|---|---|"
+    for model, goal in STEP_GOALS.items():
+        for label, setting in (("best", None), ("default", "default")):
+            ours = best(select(measurements, "step", OURS, model, setting))
+            theirs = best(select(measurements, "step", THEIRS, model, setting))
+            if not ours and not theirs:
+                continue
+            yield row(f"step, {model}, batch {(ours or theirs).facts['batch']}, {label}", ours, theirs, goal)
+    csv_ours = select(measurements, "csv", OURS)
+    if csv_ours or select(measurements, "csv", THEIRS):
+        yield row("MNIST CSV to batches", best(csv_ours), best(select(measurements, "csv", THEIRS)), CSV_GOAL)
+    if select(measurements, "job", THEIRS):
+        for setting in ("2 workers", "0 workers"):
+            yield row(f"whole MNIST mlp job, 3 epochs (PyTorch with {setting})", best(select(measurements, "job", OURS)),
+                      best(select(measurements, "job", THEIRS, setting=setting)), JOB_GOAL)
+    if select(measurements, "start", THEIRS) or select(measurements, "start", OURS):
+        yield row("start of process to first step, digits", best(select(measurements, "start", OURS)),
+                  best(select(measurements, "start", THEIRS)), START_GOAL)
+
+    steps = [(key, measurement) for key, measurement in measurements.items() if key[0] == "step"]
+    if steps:
+        yield ""
+        yield "## Step by threads (libtorch / OpenBLAS)"
+        yield ""
+        yield "| model | side | threads | time per step | steps/s | how |"
+        yield "|---|---|---|---|---|---|"
+        order = {name: place for place, name in enumerate(STEP_GOALS)}
+        for (_, model, side, *_), measurement in sorted(steps, key=lambda item: (order[item[0][1]], item[0][2], item[1].threads())):
+            yield f"| {model} | {side} | {measurement.threads()} | {measurement.text()} " \
+                  f"| {number(1e6 / measurement.median)} | {measurement.facts.get('optimizer', '')} |"
+
+    readings = [(key, measurement) for key, measurement in measurements.items() if key[0] == "csv"]
+    if readings:
+        yield ""
+        yield f"## CSV ({csv_bytes / 1e6:.0f} MB, 60,000 × 785)"
+        yield ""
+        yield "| reader | threads | time | speed | peak memory of the process |"
+        yield "|---|---|---|---|---|"
+        for (_, reader, side, *_), measurement in readings:
+            yield f"| {reader or side} | {measurement.facts.get('threads', 1)} | {measurement.text()} " \
+                  f"| {gigabytes_per_second(measurement, csv_bytes)} | {measurement.peak_mb} MB |"
+
+    jobs = [(key, measurement) for key, measurement in measurements.items() if key[0] == "job"]
+    if jobs:
+        yield ""
+        yield "## Whole job"
+        yield ""
+        yield "| side | setting | wall time | steps per second of it | test accuracy | peak memory of the main process |"
+        yield "|---|---|---|---|---|---|"
+        for (_, _, side, setting, *_), measurement in jobs:
+            steps = measurement.facts.get("steps")
+            yield f"| {side} | {setting} | {measurement.text()} | {number(steps / measurement.median) if steps else '–'} " \
+                  f"| {measurement.facts.get('accuracy', '–')} | {measurement.peak_mb} MB |"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("lines")
+    parser.add_argument("folder")
+    parser.add_argument("--csv-bytes", type=int, default=0, help="size of the file that the csv benchmark read")
+    parser.add_argument("--gpu", help="name of the GPU that the steps ran on")
+    parser.add_argument("--note", action="append", default=[], help="a line for the list of facts about the machine")
+    arguments = parser.parse_args()
+    measurements = read_lines(arguments.lines)
+    if not measurements:
+        sys.exit(f"report.py: no measurements in {arguments.lines}")
+    date = datetime.date.today()
+    slug = re.sub(r"[^a-z0-9]+", "-", (arguments.gpu or cpu_name()).lower()).strip("-")
+    path = pathlib.Path(arguments.folder) / f"{slug}-{date:%Y-%m-%d}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(report(measurements, arguments.csv_bytes, arguments.gpu, arguments.note, date)) + "\n", encoding="utf-8")
+    print(path)
+
+
+if __name__ == "__main__":
+    main()
