@@ -150,6 +150,6 @@ internal static class ConfigurationFile
     {
         var message = exception.Message;
         var position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (position < 0 ? message : message[..position]).TrimEnd('.');
+        return Shown.OneLine(position < 0 ? message : message[..position]).TrimEnd('.');
     }
 }
