@@ -26,6 +26,11 @@ public class SpellingTests
     [InlineData("batch_sizes")]
     public void Nearest_OfAVariant_IsTheDeclaredName(string word) => Spelling.Nearest(word, Known).ShouldBe(["batch_size"]);
 
+    [Theory]
+    [InlineData("training", "train")]
+    [InlineData("train", "training")]
+    public void Nearest_OfABeginning_IsTheWholeWord(string word, string known) => Spelling.Nearest(word, ["validation", known]).ShouldBe([known]);
+
     [Fact]
     public void Nearest_ListsTheBestFirst() =>
         Spelling.Nearest("learning_rates", Known)[0].ShouldBe("learning_rate");
