@@ -29,9 +29,9 @@ public static class InputDataConfiguration
         foreach (var (name, value) in members)
         {
             if (!ChannelName.IsValid(name))
-                mistakes.Add(new Mistake(Where(name), $"found the channel name {Shown.Quoted(name)}, expected 1 to 64 letters, digits, dots, dashes or underscores"));
+                mistakes.Add(BadName(name));
             else if (value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
-                mistakes.Add(new Mistake(Where(name), $"found {Shown.Quoted(value.GetRawText())}, expected a JSON object such as {{\"TrainingInputMode\": \"File\"}}"));
+                mistakes.Add(NoObject(name, value));
             else
                 channels.Add(name, ReadChannel(paths, name, value, declarations.FirstOrDefault(declaration => declaration.Name == name), mistakes));
         }
@@ -90,7 +90,8 @@ public static class InputDataConfiguration
         if (JsonMembers.Text(members, "ContentType", where, mistakes) is not { } text) return ContentType.Csv;
         if (!ContentType.TryParse(text, out var contentType, out var expected))
         {
-            mistakes.Add(new Mistake(where, $"found the content type {Shown.Quoted(text)}, expected {expected}"));
+            mistakes.Add(new Mistake(
+                where, $"found the content type {Shown.Quoted(text)}, expected {expected}", "correct this channel's ContentType"));
             return Unreadable;
         }
 
@@ -117,6 +118,16 @@ public static class InputDataConfiguration
             : $"give the job an InputDataConfig entry with ChannelName {declaration.Name}";
         return new Mistake(Where(declaration.Name), $"found {found}, expected the channel {declaration.Name} ({declaration.Help})", renamed);
     }
+
+    private static Mistake BadName(string name) => new(
+        Where(name),
+        $"found the channel name {Shown.Quoted(name)}, expected 1 to 64 letters, digits, dots, dashes or underscores",
+        "rename the channel");
+
+    private static Mistake NoObject(string name, JsonElement value) => new(
+        Where(name),
+        $"found {Shown.Quoted(value.GetRawText())}, expected a JSON object such as {{\"TrainingInputMode\": \"File\"}}",
+        "the data itself belongs into the channel's directory");
 
     private static string Where(string name) => $"channel {Shown.Plain(name)}";
 }

@@ -18,7 +18,7 @@ public sealed class ConfigurationFuzzTests : IDisposable
     public void RandomBytes_AreMistakes_NeverExceptions()
     {
         var random = new Random(1);
-        for (var i = 0; i < 1_000; i++)
+        for (var i = 0; i < 500; i++)
         {
             var bytes = new byte[random.Next(1, 64)];
             random.NextBytes(bytes);
@@ -34,7 +34,7 @@ public sealed class ConfigurationFuzzTests : IDisposable
     {
         var random = new Random(seed);
         const string Structure = "{}[]\",:\\\0\nu0-eE.tnf";
-        for (var i = 0; i < 2_000; i++)
+        for (var i = 0; i < 800; i++)
         {
             var bytes = Encoding.UTF8.GetBytes(json).ToList();
             for (var damage = random.Next(1, 4); damage > 0; damage--)

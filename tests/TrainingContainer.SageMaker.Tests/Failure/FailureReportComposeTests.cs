@@ -32,7 +32,7 @@ public class FailureReportComposeTests
         var text = FailureReport.Compose(new JobInputException(mistakes));
         text.Length.ShouldBeLessThanOrEqualTo(1024);
         text.ShouldStartWith($"{count} mistakes: (1) m0: x");
-        var shown = mistakes.Count((mistake) => text.Contains($" {mistake.Where}:"));
+        var shown = mistakes.Count(mistake => text.Contains($" {mistake.Where}:"));
         if (shown < count) text.ShouldEndWith($" … and {count - shown} more");
         else text.ShouldNotContain("more");
     }
@@ -53,6 +53,16 @@ public class FailureReportComposeTests
     }
 
     [Fact]
+    public void RealDiskFull_IsExplained()
+    {
+        const string FullDevice = "/dev/full";
+        Assert.SkipUnless(File.Exists(FullDevice), $"There is no {FullDevice} on this machine.");
+        var exception = Should.Throw<IOException>(() => File.WriteAllText(FullDevice, "x"));
+        FailureReport.Compose(exception).ShouldStartWith("No space left on device");
+        FailureReport.Compose(exception).ShouldContain("VolumeSizeInGB");
+    }
+
+    [Fact]
     public void DiskFull_InOtherWords_IsExplained() =>
         FailureReport.Compose(new IOException("could not write", 28)).ShouldStartWith("No space left on device: could not write. Fix: ");
 
@@ -65,7 +75,7 @@ public class FailureReportComposeTests
     }
 
     [Fact]
-    public void RealPermissionError_NamesPathAndPermission()
+    public void PermissionError_NamesPathAndPermission()
     {
         var text = FailureReport.Compose(new UnauthorizedAccessException("Access to the path '/opt/ml/model' is denied."));
         text.ShouldBe("No permission: Access to the path '/opt/ml/model' is denied. Fix: run the container as root, as SageMaker expects");

@@ -101,6 +101,22 @@ public sealed class HyperparameterFileTests : IDisposable
     }
 
     [Fact]
+    public void Read_SameNameAThousandTimes_IsReportedTwentyTimes()
+    {
+        _job.ReadHyperparameters($"{{{string.Join(',', Enumerable.Repeat("\"lr\":\"1\"", 1000))}}}").Count.ShouldBe(1);
+        _job.Mistakes.Count.ShouldBe(20);
+    }
+
+    [Fact]
+    public void Read_EveryMistake_SaysHowToFixIt()
+    {
+        foreach (var json in new[] { "", "[]", "{", "{\"a\":1,\"a\":1}", $"{{\"{new string('x', 300)}\":1}}", $"{{\"a\":\"{new string('x', 3000)}\"}}" })
+            _job.ReadHyperparameters(json);
+        _job.Mistakes.Count.ShouldBe(6);
+        _job.Mistakes.ShouldAllBe(mistake => mistake.Fix != null);
+    }
+
+    [Fact]
     public void Read_SameNameInAnotherSpelling_IsTheSameName()
     {
         _job.ReadHyperparameters("{\"lr\":\"1\",\"\\u006cr\":\"2\"}");
