@@ -4,7 +4,9 @@ using System.Text.Unicode;
 
 namespace TrainingContainer.SageMaker;
 
-/// <summary>Reads one of the service's JSON files: bounded, and every way in which it can be wrong becomes a mistake, never an exception.</summary>
+/// <summary>
+/// Reads one of the service's JSON files: bounded, and every way in which it can be wrong becomes a mistake, never an exception.
+/// </summary>
 internal static class ConfigurationFile
 {
     /// <summary>1 MiB: four times what the API's own limits allow hyperparameters to take.</summary>
@@ -69,13 +71,16 @@ internal static class ConfigurationFile
             while (count <= SizeMaxBytes)
             {
                 var read = stream.Read(bytes, count, bytes.Length - count);
-                if (read == 0) return bytes[(bytes.AsSpan(0, count).StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0)..count];
+                if (read == 0)
+                    return bytes[(bytes.AsSpan(0, count).StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0)..count];
                 count += read;
                 if (count == bytes.Length) Array.Resize(ref bytes, 2 * count);
             }
 
             mistakes.Add(new Mistake(
-                where, $"found more than {SizeMaxBytes} bytes, expected at most {SizeMaxBytes}", "shorten it, or check that it is the right file"));
+                where,
+                $"found more than {SizeMaxBytes} bytes, expected at most {SizeMaxBytes}",
+                "shorten it, or check that it is the right file"));
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -84,11 +89,14 @@ internal static class ConfigurationFile
         catch (UnauthorizedAccessException)
         {
             mistakes.Add(new Mistake(
-                where, "found a directory, or no permission to read, expected a readable file", "run the container as root, as SageMaker expects"));
+                where,
+                "found a directory, or no permission to read, expected a readable file",
+                "run the container as root, as SageMaker expects"));
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException)
         {
-            mistakes.Add(new Mistake(where, $"found it unreadable ({Shown.OneLine(exception.Message)}), expected a readable file", LikelyCause));
+            mistakes.Add(new Mistake(
+                where, $"found it unreadable ({Shown.OneLine(exception.Message)}), expected a readable file", LikelyCause));
         }
 
         return null;

@@ -63,7 +63,8 @@ internal static class Spelling
 
     // "train" for "training", "learning" for "learning_rate".
     private static bool IsBeginning(string a, string b) =>
-        Math.Min(a.Length, b.Length) >= BeginningLengthMin && (a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal));
+        Math.Min(a.Length, b.Length) >= BeginningLengthMin
+        && (a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal));
 
     private static string Normalize(string word) =>
         string.Concat(word.Where(c => c is not ('-' or '_' or '.' or ' ')).Select(char.ToLowerInvariant));
