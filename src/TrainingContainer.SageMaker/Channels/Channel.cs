@@ -2,7 +2,9 @@ namespace TrainingContainer.SageMaker;
 
 /// <summary>A channel of the job.</summary>
 /// <param name="Name">For example <c>train</c>.</param>
-/// <param name="Directory">Where its files are in File and FastFile mode; in Pipe mode the FIFOs' path without <c>_&lt;epoch&gt;</c>.</param>
+/// <param name="Directory">
+/// Where its files are in File and FastFile mode; in Pipe mode the FIFOs' path without <c>_&lt;epoch&gt;</c>.
+/// </param>
 /// <param name="InputMode">How the data comes.</param>
 /// <param name="ContentType">What the data is; <c>text/csv</c> when the job does not say.</param>
 /// <param name="S3DistributionType">

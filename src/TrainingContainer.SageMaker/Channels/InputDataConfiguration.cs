@@ -29,15 +29,16 @@ public static class InputDataConfiguration
         foreach (var (name, value) in members)
         {
             if (!ChannelName.IsValid(name))
-                mistakes.Add(new Mistake(Where(name), $"found the channel name {Shown.Quoted(name)}, expected 1 to 64 letters, digits, dots, dashes or underscores"));
+                mistakes.Add(BadName(name));
             else if (value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
-                mistakes.Add(new Mistake(Where(name), $"found {Shown.Quoted(value.GetRawText())}, expected a JSON object such as {{\"TrainingInputMode\": \"File\"}}"));
+                mistakes.Add(NoObject(name, value));
             else
-                channels.Add(name, ReadChannel(paths, name, value, declarations.FirstOrDefault(declaration => declaration.Name == name), mistakes));
+                channels.Add(name, ReadChannel(paths, name, value, declarations.FirstOrDefault(channel => channel.Name == name), mistakes));
         }
 
         foreach (var declaration in declarations)
-            if (declaration.Required && members.All(member => member.Key != declaration.Name)) mistakes.Add(Missing(declaration, declarations, channels));
+            if (declaration.Required && members.All(member => member.Key != declaration.Name))
+                mistakes.Add(Missing(declaration, declarations, channels));
         return channels;
     }
 
@@ -74,7 +75,8 @@ public static class InputDataConfiguration
         if (JsonMembers.Text(members, "TrainingInputMode", where, mistakes) is not { } text) return InputMode.File;
         var known = Array.FindIndex(Enum.GetNames<InputMode>(), name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
         var mode = known < 0 ? InputMode.File : Enum.GetValues<InputMode>()[known];
-        if (declaration is null || (known >= 0 && (declaration.InputModes.Count == 0 || declaration.InputModes.Contains(mode)))) return mode;
+        if (declaration is null || (known >= 0 && (declaration.InputModes.Count == 0 || declaration.InputModes.Contains(mode))))
+            return mode;
         IReadOnlyList<InputMode> supported = declaration.InputModes.Count == 0 ? Enum.GetValues<InputMode>() : declaration.InputModes;
         var consequence = mode == InputMode.Pipe ? ": in Pipe mode there are no files, and the job would wait for them forever" : "";
         mistakes.Add(new Mistake(
@@ -90,7 +92,8 @@ public static class InputDataConfiguration
         if (JsonMembers.Text(members, "ContentType", where, mistakes) is not { } text) return ContentType.Csv;
         if (!ContentType.TryParse(text, out var contentType, out var expected))
         {
-            mistakes.Add(new Mistake(where, $"found the content type {Shown.Quoted(text)}, expected {expected}"));
+            mistakes.Add(new Mistake(
+                where, $"found the content type {Shown.Quoted(text)}, expected {expected}", "correct this channel's ContentType"));
             return Unreadable;
         }
 
@@ -98,7 +101,9 @@ public static class InputDataConfiguration
         {
             var supported = string.Join(" or ", declaration.ContentTypes);
             mistakes.Add(new Mistake(
-                where, $"found the content type {Shown.Quoted(text)}, expected {supported}", $"set this channel's ContentType to {declaration.ContentTypes[0]}"));
+                where,
+                $"found the content type {Shown.Quoted(text)}, expected {supported}",
+                $"set this channel's ContentType to {declaration.ContentTypes[0]}"));
         }
 
         return contentType;
@@ -115,8 +120,19 @@ public static class InputDataConfiguration
         var renamed = Spelling.Nearest(declaration.Name, undeclared) is [var meant, ..]
             ? $"rename the channel {meant} to {declaration.Name}"
             : $"give the job an InputDataConfig entry with ChannelName {declaration.Name}";
-        return new Mistake(Where(declaration.Name), $"found {found}, expected the channel {declaration.Name} ({declaration.Help})", renamed);
+        var expected = $"expected the channel {declaration.Name} ({declaration.Help})";
+        return new Mistake(Where(declaration.Name), $"found {found}, {expected}", renamed);
     }
+
+    private static Mistake BadName(string name) => new(
+        Where(name),
+        $"found the channel name {Shown.Quoted(name)}, expected 1 to 64 letters, digits, dots, dashes or underscores",
+        "rename the channel");
+
+    private static Mistake NoObject(string name, JsonElement value) => new(
+        Where(name),
+        $"found {Shown.Quoted(value.GetRawText())}, expected a JSON object such as {{\"TrainingInputMode\": \"File\"}}",
+        "the data itself belongs into the channel's directory");
 
     private static string Where(string name) => $"channel {Shown.Plain(name)}";
 }

@@ -4,14 +4,18 @@ using System.Text.Unicode;
 
 namespace TrainingContainer.SageMaker;
 
-/// <summary>Reads one of the service's JSON files: bounded, and every way in which it can be wrong becomes a mistake, never an exception.</summary>
+/// <summary>
+/// Reads one of the service's JSON files: bounded, and every way in which it can be wrong becomes a mistake, never an exception.
+/// </summary>
 internal static class ConfigurationFile
 {
     /// <summary>1 MiB: four times what the API's own limits allow hyperparameters to take.</summary>
     public const int SizeMaxBytes = 1 << 20;
 
+    private const int FirstReadBytes = 4096;
     private const int DepthMax = 32;
     private const int ExcerptLength = 24;
+    private const int RepetitionsMax = 20;
 
     private static readonly string LikelyCause =
         $"check that {JobPaths.DefaultBaseDirectory} is mounted, or that {JobPaths.BaseDirectoryVariable} names the right directory";
@@ -23,7 +27,7 @@ internal static class ConfigurationFile
         var where = $"file {path}";
         if (!Utf8.IsValid(bytes))
         {
-            mistakes.Add(new Mistake(where, "found bytes that are not UTF-8, expected JSON text in UTF-8"));
+            mistakes.Add(new Mistake(where, "found bytes that are not UTF-8, expected JSON text in UTF-8", "save it as UTF-8"));
             return null;
         }
 
@@ -39,7 +43,10 @@ internal static class ConfigurationFile
             CheckTokens(bytes, where, mistakes, ref tokenStart);
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = DepthMax });
             if (document.RootElement.ValueKind == JsonValueKind.Object) return Members(document.RootElement);
-            mistakes.Add(new Mistake(where, $"found {Shown.Quoted(document.RootElement.GetRawText())}, expected a JSON object such as {{\"name\": \"value\"}}"));
+            mistakes.Add(new Mistake(
+                where,
+                $"found {Shown.Quoted(document.RootElement.GetRawText())}, expected a JSON object such as {{\"name\": \"value\"}}",
+                "put the content between { and }"));
         }
         catch (JsonException exception)
         {
@@ -59,15 +66,21 @@ internal static class ConfigurationFile
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var bytes = new byte[SizeMaxBytes + 1];
-            var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            if (count <= SizeMaxBytes)
+            var bytes = new byte[FirstReadBytes];
+            var count = 0;
+            while (count <= SizeMaxBytes)
             {
-                var start = bytes.AsSpan(0, count).StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-                return bytes[start..count];
+                var read = stream.Read(bytes, count, bytes.Length - count);
+                if (read == 0)
+                    return bytes[(bytes.AsSpan(0, count).StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0)..count];
+                count += read;
+                if (count == bytes.Length) Array.Resize(ref bytes, 2 * count);
             }
 
-            mistakes.Add(new Mistake(where, $"found more than {SizeMaxBytes} bytes, expected at most {SizeMaxBytes}"));
+            mistakes.Add(new Mistake(
+                where,
+                $"found more than {SizeMaxBytes} bytes, expected at most {SizeMaxBytes}",
+                "shorten it, or check that it is the right file"));
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -75,12 +88,15 @@ internal static class ConfigurationFile
         }
         catch (UnauthorizedAccessException)
         {
-            var fix = "SageMaker's files belong to root: run the container as root, and give no directory of this name";
-            mistakes.Add(new Mistake(where, "found no permission to read it, expected a readable file", fix));
+            mistakes.Add(new Mistake(
+                where,
+                "found a directory, or no permission to read, expected a readable file",
+                "run the container as root, as SageMaker expects"));
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException)
         {
-            mistakes.Add(new Mistake(where, $"found it unreadable ({Shown.OneLine(exception.Message)}), expected a readable file", LikelyCause));
+            mistakes.Add(new Mistake(
+                where, $"found it unreadable ({Shown.OneLine(exception.Message)}), expected a readable file", LikelyCause));
         }
 
         return null;
@@ -90,6 +106,7 @@ internal static class ConfigurationFile
     private static void CheckTokens(byte[] bytes, string where, ICollection<Mistake> mistakes, ref int tokenStart)
     {
         var names = new Dictionary<string, int>(StringComparer.Ordinal);
+        var repetitions = 0;
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = DepthMax });
         while (reader.Read())
         {
@@ -97,6 +114,7 @@ internal static class ConfigurationFile
             if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.String)) continue;
             var text = reader.GetString() ?? "";
             if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1 || names.TryAdd(text, tokenStart)) continue;
+            if (++repetitions > RepetitionsMax) continue;
             var (line, column) = PositionOf(bytes, tokenStart);
             var (firstLine, firstColumn) = PositionOf(bytes, names[text]);
             mistakes.Add(new Mistake(
@@ -150,6 +168,6 @@ internal static class ConfigurationFile
     {
         var message = exception.Message;
         var position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (position < 0 ? message : message[..position]).TrimEnd('.');
+        return Shown.OneLine(position < 0 ? message : message[..position]).TrimEnd('.');
     }
 }

@@ -18,8 +18,9 @@ internal static class JsonMembers
         IEnumerable<KeyValuePair<string, JsonElement>> members, string name, string where, ICollection<Mistake> mistakes)
     {
         if (Find(members, name) is not { } value) return null;
-        if (value.ValueKind == JsonValueKind.String) return value.GetString() is { } text && text.Trim() is { Length: > 0 } trimmed ? trimmed : null;
-        mistakes.Add(new Mistake(where, $"found {name} {Shown.Plain(value.GetRawText())}, expected a string"));
+        if (value.ValueKind == JsonValueKind.String)
+            return value.GetString() is { } text && text.Trim() is { Length: > 0 } trimmed ? trimmed : null;
+        mistakes.Add(new Mistake(where, $"found {name} {Shown.Plain(value.GetRawText())}, expected a string", "put it in double quotes"));
         return null;
     }
 }

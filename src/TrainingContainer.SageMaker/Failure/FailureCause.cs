@@ -11,6 +11,7 @@ internal static class FailureCause
     private const int NoSpace = 28;
     private const int ReadOnlyFileSystem = 30;
     private const int QuotaExceeded = 122;
+    private const string WritablePlaces = "/opt/ml/model, /opt/ml/output, /opt/ml/checkpoints or /tmp";
 
     /// <summary>The exception and its inner ones, outermost first, without wrappers that only say that there is an inner one.</summary>
     public static List<Exception> ChainOf(Exception exception)
@@ -28,9 +29,12 @@ internal static class FailureCause
     }
 
     /// <summary>The innermost exception that has an explanation, else the innermost one.</summary>
-    public static Exception Of(List<Exception> chain) => chain.LastOrDefault(link => Prefix(link) is not null || link is JobInputException) ?? chain[^1];
+    public static Exception Of(List<Exception> chain) =>
+        chain.LastOrDefault(link => Prefix(link) is not null || link is JobInputException) ?? chain[^1];
 
-    /// <summary>The exception's message with what it means, and its type where the message was not written for this container's users.</summary>
+    /// <summary>
+    /// The exception's message with what it means, and its type where the message was not written for this container's users.
+    /// </summary>
     public static string Explain(Exception cause)
     {
         var message = Message(cause);
@@ -54,8 +58,9 @@ internal static class FailureCause
 
     private static (string Meaning, string Fix)? Prefix(Exception exception) => exception switch
     {
-        IOException { HResult: NoSpace or QuotaExceeded } => ("No space left on device", "give the job a larger VolumeSizeInGB, or write less"),
-        IOException { HResult: ReadOnlyFileSystem } => ("Read-only file system", "write under /opt/ml/model, /opt/ml/output, /opt/ml/checkpoints or /tmp"),
+        IOException { HResult: NoSpace or QuotaExceeded }
+            => ("No space left on device", "give the job a larger VolumeSizeInGB, or write less"),
+        IOException { HResult: ReadOnlyFileSystem } => ("Read-only file system", $"write under {WritablePlaces}"),
         UnauthorizedAccessException => ("No permission", "run the container as root, as SageMaker expects"),
         OutOfMemoryException => ("Out of memory on the host", "use an instance with more memory, or less data"),
         _ when Message(exception) is var message && message.Contains("CUDA") && message.Contains("out of memory")
@@ -66,8 +71,9 @@ internal static class FailureCause
     private static string Joined(string meaning, string message, string? fix)
     {
         message = message.Trim();
-        var text = message.Length == 0 || message.StartsWith(meaning, StringComparison.OrdinalIgnoreCase) ? message : $"{meaning}: {message}";
-        if (text.Length == 0) text = meaning;
+        var text = message.Length == 0 ? meaning
+            : message.StartsWith(meaning, StringComparison.OrdinalIgnoreCase) ? message
+            : $"{meaning}: {message}";
         return fix is null ? text : $"{text.TrimEnd('.')}. Fix: {fix}";
     }
 }

@@ -22,7 +22,8 @@ public static class FailureReport
             var cause = FailureCause.Of(chain);
             var text = new StringBuilder(cause is JobInputException input ? Listed(input) : FailureCause.Explain(cause));
             foreach (var context in chain.Where(link => !ReferenceEquals(link, cause)).Take(ContextsMax))
-                if (FailureCause.Message(context) is { Length: > 0 } message && !text.ToString().Contains(message)) text.Append(" | while: ").Append(message);
+                if (FailureCause.Message(context) is { Length: > 0 } message && !text.ToString().Contains(message))
+                    text.Append(" | while: ").Append(message);
             return Bounded(text.ToString());
         }
         catch (Exception broken)
@@ -107,7 +108,8 @@ public static class FailureReport
             var more = i + 1 < mistakes.Count ? $" … and {mistakes.Count - i - 1} more" : "";
             if (text.Length + next.Length + more.Length > LengthMax && i > 0)
                 return text.Append($" … and {mistakes.Count - i} more").ToString();
-            if (next.Length + text.Length + more.Length > LengthMax) next = Shown.Cut(next, LengthMax - text.Length - more.Length - 1) + "…";
+            if (next.Length + text.Length + more.Length > LengthMax)
+                next = Shown.Cut(next, LengthMax - text.Length - more.Length - 1) + "…";
             text.Append(next);
         }
 

@@ -1,6 +1,9 @@
 namespace TrainingContainer.SageMaker;
 
-/// <summary>Yes or no: <c>true</c>, <c>1</c>, <c>yes</c> or <c>false</c>, <c>0</c>, <c>no</c> in any letter case, so Python's <c>True</c> too.</summary>
+/// <summary>
+/// Yes or no: <c>true</c>, <c>1</c>, <c>yes</c> or <c>false</c>, <c>0</c>, <c>no</c> in any letter case, so Python's <c>True</c>
+/// too.
+/// </summary>
 /// <param name="name">The name in hyperparameters.json.</param>
 /// <param name="default">The value when none is given.</param>
 public sealed class BooleanHyperparameter(string name, bool @default) : Hyperparameter<bool>(name, @default)

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace TrainingContainer.SageMaker;
 
-/// <summary>One of a few named choices: the names of an enum in snake_case (BinaryCrossEntropy is <c>binary_cross_entropy</c>), in any letter case.</summary>
+/// <summary>
+/// One of a few named choices: the names of an enum in snake_case (BinaryCrossEntropy is <c>binary_cross_entropy</c>), in any
+/// letter case.
+/// </summary>
 /// <typeparam name="TEnum">The enum whose names are the choices.</typeparam>
 public sealed class CategoricalHyperparameter<TEnum> : Hyperparameter<TEnum>
     where TEnum : struct, Enum

@@ -35,7 +35,9 @@ public sealed class ContinuousHyperparameter : Hyperparameter<double>
     /// <summary>Whether <see cref="Max"/> itself is refused.</summary>
     public bool MaxExclusive { get; }
 
-    /// <summary>The scale on which to tune it: Auto, Linear, Logarithmic (the range must be above 0), ReverseLogarithmic (within [0, 1)).</summary>
+    /// <summary>
+    /// The scale on which to tune it: Auto, Linear, Logarithmic (the range must be above 0), ReverseLogarithmic (within [0, 1)).
+    /// </summary>
     public string Scaling { get; init => field = TuningScaling.Checked(value); } = "Auto";
 
     /// <summary>The smallest value worth trying in tuning; null for <see cref="Min"/>.</summary>

@@ -6,7 +6,8 @@ namespace TrainingContainer.SageMaker;
 /// <remarks>
 /// Every value reaches the container as a string, and each client makes that string differently: untouched (boto3, the tuner),
 /// Python's <c>str()</c> (generic estimators), <c>json.dumps</c> once (framework estimators) or twice (<c>set_hyperparameters</c> on them).
-/// So <c>adam</c>, <c>"adam"</c> and <c>"\"adam\""</c> are the same value, and so are <c>True</c> and <c>true</c>, <c>(1, 2)</c> and <c>[1, 2]</c>.
+/// So <c>adam</c>, <c>"adam"</c> and <c>"\"adam\""</c> are the same value, and so are <c>True</c> and <c>true</c>, <c>(1, 2)</c>
+/// and <c>[1, 2]</c>.
 /// </remarks>
 /// <param name="Text">The innermost text. Blanks around an unquoted text are removed, blanks inside quotes are kept.</param>
 /// <param name="Json">The text read as JSON, or as a Python literal turned into JSON; null when it is neither.</param>
@@ -15,7 +16,10 @@ public sealed record DecodedValue(string Text, JsonElement? Json)
     /// <summary>How many layers of JSON quotes are removed.</summary>
     public const int QuotesMax = 2;
 
-    /// <summary>Whether the value says "nothing given": empty or blank, <c>null</c>, or Python's <c>None</c>. Such a value means the default.</summary>
+    /// <summary>
+    /// Whether the value says "nothing given": empty or blank, <c>null</c>, or Python's <c>None</c>. Such a value means the
+    /// default.
+    /// </summary>
     public bool IsNotGiven => string.IsNullOrWhiteSpace(Text) || Text.Trim() is "null" or "None";
 
     /// <summary>Removes the quotes from a raw value of hyperparameters.json. Never throws.</summary>

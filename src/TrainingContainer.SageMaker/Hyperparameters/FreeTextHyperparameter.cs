@@ -33,7 +33,8 @@ public sealed class FreeTextHyperparameter(string name, string @default) : Hyper
     internal override string Canonical(string value)
     {
         var text = value;
-        for (var layer = 0; layer < DecodedValue.QuotesMax && DecodedValue.Of(text).Text != value; layer++) text = JsonSerializer.Serialize(text);
+        for (var layer = 0; layer < DecodedValue.QuotesMax && DecodedValue.Of(text).Text != value; layer++)
+            text = JsonSerializer.Serialize(text);
         return text;
     }
 }

@@ -58,14 +58,19 @@ public sealed class HyperparameterCatalog
             declaration.RangeText,
             Markdown.Code(declaration.DefaultText),
             declaration.Tunable ? "yes" : "no",
-            declaration.UsedWhen is null ? declaration.Help : $"{declaration.Help} Used when {Markdown.Code(declaration.UsedWhen)}.".TrimStart(),
+            HelpOf(declaration),
         ]));
+
+    private static string HelpOf(Hyperparameter declaration) => declaration.UsedWhen is null
+        ? declaration.Help
+        : $"{declaration.Help} Used when {Markdown.Code(declaration.UsedWhen)}.".TrimStart();
 
     private static object? ReadOne(Hyperparameter declaration, IReadOnlyDictionary<string, string> raw, ICollection<Mistake> mistakes)
     {
         var values = new List<(string Name, DecodedValue Value)>();
         foreach (var name in NamesOf(declaration))
-            if (raw.TryGetValue(name, out var text) && DecodedValue.Of(text) is var decoded && IsGiven(declaration, decoded)) values.Add((name, decoded));
+            if (raw.TryGetValue(name, out var text) && DecodedValue.Of(text) is var decoded && IsGiven(declaration, decoded))
+                values.Add((name, decoded));
 
         if (values.Count == 0) return null;
         if (values.Count > 1)
@@ -77,7 +82,7 @@ public sealed class HyperparameterCatalog
         var (givenName, value) = values[0];
         if (declaration.TryReadValue(value, out var result, out var expected)) return result;
         var fix = Spelling.DidYouMean(value.Text, declaration.Choices)
-            ?? (declaration.DefaultText.Length == 0 ? "leave it out" : $"leave it out to use the default {Shown.Plain(declaration.DefaultText)}");
+            ?? "leave it out" + (declaration.DefaultText.Length == 0 ? "" : $" to use the default {Shown.Plain(declaration.DefaultText)}");
         mistakes.Add(new Mistake($"hyperparameter {givenName}", $"found {Shown.Quoted(value.Text)}, expected {expected}", fix));
         return null;
     }
@@ -106,8 +111,9 @@ public sealed class HyperparameterCatalog
 
     private static void CheckDefault(Hyperparameter declaration)
     {
-        if (declaration.DefaultText.Length > 0 && !declaration.TryReadValue(DecodedValue.Of(declaration.DefaultText), out _, out var expected))
-            throw new ArgumentException($"hyperparameter {declaration.Name}: found the default {declaration.DefaultText}, expected {expected}");
+        var text = declaration.DefaultText;
+        if (text.Length > 0 && !declaration.TryReadValue(DecodedValue.Of(text), out _, out var expected))
+            throw new ArgumentException($"hyperparameter {declaration.Name}: found the default {text}, expected {expected}");
     }
 
     private static IEnumerable<string> NamesOf(Hyperparameter declaration) => declaration.Aliases.Prepend(declaration.Name);

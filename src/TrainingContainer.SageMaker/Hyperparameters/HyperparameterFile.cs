@@ -16,8 +16,13 @@ public static class HyperparameterFile
 
     /// <summary>Reads the raw values, not yet decoded; whatever is wrong becomes a mistake, never an exception.</summary>
     /// <param name="path">The file; at most 1 MiB.</param>
-    /// <param name="mistakes">Where mistakes are added: a missing file, malformed JSON (line and column), a name given twice, a limit exceeded.</param>
-    /// <returns>The entries that could be read. A value that is no string is taken as its JSON text: <c>20</c>, <c>true</c>, <c>[1,2]</c>, <c>null</c>.</returns>
+    /// <param name="mistakes">
+    /// Where mistakes are added: a missing file, malformed JSON (line and column), a name given twice, a limit exceeded.
+    /// </param>
+    /// <returns>
+    /// The first 100 entries, as far as they could be read. A value that is no string is taken as its JSON text: <c>20</c>,
+    /// <c>true</c>, <c>[1,2]</c>, <c>null</c>.
+    /// </returns>
     public static IReadOnlyDictionary<string, string> Read(string path, ICollection<Mistake> mistakes)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -25,9 +30,10 @@ public static class HyperparameterFile
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         var members = ConfigurationFile.ReadMembers(path, mistakes) ?? [];
         if (members.Count > EntriesMax)
-            mistakes.Add(new Mistake($"file {path}", $"found {members.Count} hyperparameters, expected at most {EntriesMax}"));
+            mistakes.Add(new Mistake(
+                $"file {path}", $"found {members.Count} hyperparameters, expected at most {EntriesMax}", "remove some"));
 
-        foreach (var (name, json) in members)
+        foreach (var (name, json) in members.Take(EntriesMax))
         {
             var value = json.ValueKind == JsonValueKind.String ? json.GetString() ?? "" : json.GetRawText();
             if (IsWithinLimits(name, value, mistakes)) values.Add(name, value);
@@ -40,9 +46,13 @@ public static class HyperparameterFile
     {
         var where = $"hyperparameter {Shown.Plain(name)}";
         if (name.Length > NameLengthMax)
-            mistakes.Add(new Mistake(where, $"found a name of {name.Length} characters, expected at most {NameLengthMax}"));
+            mistakes.Add(new Mistake(
+                where, $"found a name of {name.Length} characters, expected at most {NameLengthMax}", "shorten the name"));
         else if (value.Length > ValueLengthMax)
-            mistakes.Add(new Mistake(where, $"found {Shown.Quoted(value)} of {value.Length} characters, expected at most {ValueLengthMax}"));
+            mistakes.Add(new Mistake(
+                where,
+                $"found {Shown.Quoted(value)} of {value.Length} characters, expected at most {ValueLengthMax}",
+                "shorten the value"));
         else
             return true;
         return false;

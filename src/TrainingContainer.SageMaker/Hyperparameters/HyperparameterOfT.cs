@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace TrainingContainer.SageMaker;
 
 /// <summary>The declaration of a hyperparameter whose value is a <typeparamref name="T"/>.</summary>
@@ -32,7 +30,7 @@ public abstract class Hyperparameter<T> : Hyperparameter
 
     internal sealed override string Canonical(object value) => Canonical((T)value);
 
-    internal sealed override bool TryReadValue(DecodedValue value, [NotNull] out object? result, out string expected)
+    internal sealed override bool TryReadValue(DecodedValue value, out object result, out string expected)
     {
         var read = TryRead(value, out var typed, out expected);
         result = typed;

@@ -10,7 +10,8 @@ public sealed class HyperparameterValues
         IReadOnlyList<Hyperparameter> declarations, Dictionary<Hyperparameter, object> given, IReadOnlyDictionary<string, string> reserved)
     {
         _given = [.. given.Keys];
-        _values = declarations.ToDictionary(declaration => declaration, declaration => given.GetValueOrDefault(declaration, declaration.DefaultValue));
+        _values = [];
+        foreach (var declaration in declarations) _values.Add(declaration, given.GetValueOrDefault(declaration, declaration.DefaultValue));
         Reserved = reserved;
         TuningObjectiveMetric = reserved.GetValueOrDefault(ReservedNames.TuningObjectiveMetric) is { Length: > 0 } metric ? metric : null;
         var canonical = new OrderedDictionary<string, string>(StringComparer.Ordinal);
@@ -24,7 +25,9 @@ public sealed class HyperparameterValues
     /// <summary>What SageMaker or its SDK added (<c>sagemaker_*</c>, <c>_kfold</c> …), without quotes.</summary>
     public IReadOnlyDictionary<string, string> Reserved { get; }
 
-    /// <summary>Every declared name, in the catalog's order, with its value in the one spelling that reads back as the same value.</summary>
+    /// <summary>
+    /// Every declared name, in the catalog's order, with its value in the one spelling that reads back as the same value.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Canonical { get; }
 
     /// <summary>The value: as given, or the default when none was given or the one given was a mistake.</summary>
@@ -35,7 +38,7 @@ public sealed class HyperparameterValues
     {
         ArgumentNullException.ThrowIfNull(declaration);
         if (_values.TryGetValue(declaration, out var value)) return (T)value;
-        throw new ArgumentException($"The catalog does not hold this declaration of hyperparameter {declaration.Name}.", nameof(declaration));
+        throw new ArgumentException($"hyperparameter {declaration.Name}: the catalog does not hold this declaration", nameof(declaration));
     }
 
     /// <summary>Whether the job gave an allowed value itself. None, null and an empty text are no value.</summary>

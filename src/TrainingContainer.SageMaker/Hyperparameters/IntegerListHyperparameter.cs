@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace TrainingContainer.SageMaker;
 
-/// <summary>A list of integers, in JSON ("[256, 128]"), in Python's spelling ("(256, 128)") or bare ("256,128", "256"). "[]" is the empty list.</summary>
+/// <summary>
+/// A list of integers, in JSON ("[256, 128]"), in Python's spelling ("(256, 128)") or bare ("256,128", "256"). "[]" is the empty
+/// list.
+/// </summary>
 public sealed class IntegerListHyperparameter : Hyperparameter<IReadOnlyList<long>>
 {
     /// <summary>Declares a list of integers.</summary>

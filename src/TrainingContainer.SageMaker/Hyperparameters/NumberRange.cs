@@ -31,7 +31,8 @@ internal static class NumberRange
     /// <summary>For example <c>a number from 0 to 1</c> or <c>a number above 0 and at most 10</c>.</summary>
     public static string Expected(double min, double max, bool minExclusive, bool maxExclusive)
     {
-        if (Bounded(min) && Bounded(max) && !minExclusive && !maxExclusive) return $"a number from {NumberText.Of(min)} to {NumberText.Of(max)}";
+        if (Bounded(min) && Bounded(max) && !minExclusive && !maxExclusive)
+            return $"a number from {NumberText.Of(min)} to {NumberText.Of(max)}";
         var ends = Ends(min, max, minExclusive, maxExclusive);
         return ends.Count == 0 ? "a finite number" : $"a number {string.Join(" and ", ends)}";
     }

@@ -31,9 +31,8 @@ internal static class NumberText
         value = 0;
         var exponentAt = text.IndexOfAny(['e', 'E']);
         var mantissa = exponentAt < 0 ? text : text[..exponentAt];
-        var exponent = 0;
-        if (exponentAt >= 0
-            && !int.TryParse(text.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)) return false;
+        var exponentText = exponentAt < 0 ? "0" : text.AsSpan(exponentAt + 1);
+        if (!int.TryParse(exponentText, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent)) return false;
 
         var pointAt = mantissa.IndexOf('.');
         var fractionLength = pointAt < 0 ? 0 : mantissa.Length - pointAt - 1;
@@ -43,6 +42,7 @@ internal static class NumberText
         var zeros = (long)exponent - fractionLength + (digits.Length - significant.Length);
         if (zeros < 0 || significant.Length + zeros > 19) return false;
         var sign = mantissa.StartsWith('-') ? "-" : "";
-        return long.TryParse($"{sign}{significant}{new string('0', (int)zeros)}", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+        var plain = $"{sign}{significant}{new string('0', (int)zeros)}";
+        return long.TryParse(plain, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
     }
 }

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace TrainingContainer.SageMaker;
 
-/// <summary>Turns Python's <c>repr</c> of plain values into JSON: <c>True</c>, <c>None</c>, <c>['a', 'b']</c>, <c>(1, 2)</c>, <c>{'a': 1}</c>.</summary>
+/// <summary>
+/// Turns Python's <c>repr</c> of plain values into JSON: <c>True</c>, <c>None</c>, <c>['a', 'b']</c>, <c>(1, 2)</c>, <c>{'a':
+/// 1}</c>.
+/// </summary>
 internal ref struct PythonLiteral
 {
     private const int DepthMax = 16;
@@ -96,7 +99,9 @@ internal ref struct PythonLiteral
         if (hexLength > 0)
         {
             if (_at + hexLength >= _text.Length) return false;
-            if (!ushort.TryParse(_text.Slice(_at + 1, hexLength), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)) return false;
+            var hex = _text.Slice(_at + 1, hexLength);
+            if (!ushort.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+                return false;
             _at += hexLength;
             text.Append((char)code);
             return true;

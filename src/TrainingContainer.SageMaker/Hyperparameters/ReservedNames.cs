@@ -1,6 +1,8 @@
 namespace TrainingContainer.SageMaker;
 
-/// <summary>Hyperparameters that SageMaker, its SDK or its tuner add to a job by themselves. They are accepted and never trained with.</summary>
+/// <summary>
+/// Hyperparameters that SageMaker, its SDK or its tuner add to a job by themselves. They are accepted and never trained with.
+/// </summary>
 internal static class ReservedNames
 {
     /// <summary>The tuner's objective, for example <c>validation:accuracy</c>.</summary>

@@ -18,7 +18,8 @@ public sealed record Metric(string Name, MetricDirection Direction, string Help,
     public string Regex => $" {System.Text.RegularExpressions.Regex.Escape(Name)}={ValuePattern}";
 
     /// <summary>
-    /// The best value so far, <c>&lt;name&gt;:best</c>. Tuning jobs count the last value printed, not the best one, so this is the metric to tune on.
+    /// The best value so far, <c>&lt;name&gt;:best</c>. Tuning jobs count the last value printed, not the best one, so this is
+    /// the metric to tune on.
     /// </summary>
     public Metric Best => this with { Name = $"{Name}:best", Help = $"The best {Name} so far." };
 

@@ -25,7 +25,8 @@ public sealed class MetricCatalog
         foreach (var metric in Metrics)
         {
             if (!IsAllowed(metric.Name)) throw new ArgumentException($"metric {metric.Name}: found a name that its own line cannot carry");
-            if (metric.Regex.Length > RegexLengthMax) throw new ArgumentException($"metric {metric.Name}: found a regular expression over {RegexLengthMax} characters");
+            if (metric.Regex.Length > RegexLengthMax)
+                throw new ArgumentException($"metric {metric.Name}: found a regular expression over {RegexLengthMax} characters");
             if (!_byName.TryAdd(metric.Name, metric)) throw new ArgumentException($"metric {metric.Name}: declared twice");
         }
     }

@@ -7,7 +7,9 @@ namespace TrainingContainer.SageMaker;
 /// One value per line, since it is not documented what several matches in a line do. Safe to use from several threads.
 /// </summary>
 /// <param name="writer">Standard output.</param>
-/// <param name="enabled">False on every host but the first: the tuner takes the last value of all hosts, and one emission as one epoch.</param>
+/// <param name="enabled">
+/// False on every host but the first: the tuner takes the last value of all hosts, and one emission as one epoch.
+/// </param>
 public sealed class MetricWriter(TextWriter writer, bool enabled)
 {
     private readonly Lock _oneLine = new();

@@ -27,7 +27,9 @@ public sealed class StopSignal : IDisposable
     /// <summary>Whether the job shall stop.</summary>
     public bool IsRequested => Reason is not null;
 
-    /// <summary>Listens to SIGTERM and SIGINT from now on until disposed. Neither ends the process any more, however often it comes.</summary>
+    /// <summary>
+    /// Listens to SIGTERM and SIGINT from now on until disposed. Neither ends the process any more, however often it comes.
+    /// </summary>
     public static StopSignal Listen()
     {
         var signal = new StopSignal();

@@ -5,6 +5,7 @@ internal static class Spelling
 {
     private const int SuggestionsMax = 3;
     private const int LengthMax = 256;
+    private const int BeginningLengthMin = 3;
 
     /// <summary>The nearest one to three of the known words, best first; empty when none is near.</summary>
     /// <remarks>Words that differ only by letter case, dashes, underscores or blanks are the same word: then only they are named.</remarks>
@@ -18,7 +19,7 @@ internal static class Spelling
         {
             var other = Normalize(candidate);
             var distance = Distance(normal, other);
-            if (distance <= Math.Max(normal.Length, other.Length) / 3) near.Add((distance, candidate));
+            if (distance <= Math.Max(normal.Length, other.Length) / 3 || IsBeginning(normal, other)) near.Add((distance, candidate));
         }
 
         near.Sort((a, b) => a.Distance != b.Distance ? a.Distance.CompareTo(b.Distance) : string.CompareOrdinal(a.Word, b.Word));
@@ -59,6 +60,11 @@ internal static class Spelling
 
         return previous[b.Length];
     }
+
+    // "train" for "training", "learning" for "learning_rate".
+    private static bool IsBeginning(string a, string b) =>
+        Math.Min(a.Length, b.Length) >= BeginningLengthMin
+        && (a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal));
 
     private static string Normalize(string word) =>
         string.Concat(word.Where(c => c is not ('-' or '_' or '.' or ' ')).Select(char.ToLowerInvariant));

@@ -1,0 +1,68 @@
+using System.Text;
+
+namespace TrainingContainer.SageMaker.Tests;
+
+public sealed class FailureReportWriteTests : IDisposable
+{
+    private static readonly JobInputException Cause = new([new("channel train", "found no directory")]);
+    private readonly TemporaryJob _job = new();
+
+    public void Dispose() => _job.Dispose();
+
+    [Fact]
+    public void Write_CreatesTheDirectory_AndLeavesTheReasonOnly()
+    {
+        FailureReport.Write(_job.Paths, Cause);
+        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("channel train: found no directory");
+        Directory.GetFileSystemEntries(_job.Paths.Output).ShouldBe([_job.Paths.FailureFile]);
+    }
+
+    [Fact]
+    public void Write_OverALongerReason_KeepsIt()
+    {
+        Directory.CreateDirectory(_job.Paths.Output);
+        var first = new string('r', 100);
+        File.WriteAllText(_job.Paths.FailureFile, first);
+        FailureReport.Write(_job.Paths, Cause);
+        File.ReadAllText(_job.Paths.FailureFile).ShouldBe(first);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n")]
+    [InlineData("short")]
+    public void Write_OverLess_Replaces(string before)
+    {
+        Directory.CreateDirectory(_job.Paths.Output);
+        File.WriteAllText(_job.Paths.FailureFile, before);
+        FailureReport.Write(_job.Paths, Cause);
+        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("channel train: found no directory");
+    }
+
+    [Fact]
+    public void Write_IsUtf8WithoutByteOrderMark_WholeToTheLastCharacter()
+    {
+        FailureReport.Write(_job.Paths, new InvalidOperationException(string.Concat(Enumerable.Repeat("\ud83d\ude00\u00e4", 1000)) + "\ud83d"));
+        var bytes = File.ReadAllBytes(_job.Paths.FailureFile);
+        bytes[0].ShouldNotBe((byte)0xef);
+        new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).Length.ShouldBeLessThanOrEqualTo(1024);
+    }
+
+    [Fact]
+    public void Write_WhereNothingCanBeWritten_DoesNotThrow()
+    {
+        Directory.CreateDirectory(_job.Paths.FailureFile);
+        FailureReport.Write(_job.Paths, Cause);
+        FailureReport.Write(new JobPaths("/proc/no/such/place"), Cause);
+        FailureReport.Write(new JobPaths("bad\0name"), Cause);
+        FailureReport.Write(null!, null!);
+    }
+
+    [Fact]
+    public void Write_WhereTheTemporaryNameIsTaken_WritesDirectly()
+    {
+        Directory.CreateDirectory(_job.Paths.FailureFile + ".tmp");
+        FailureReport.Write(_job.Paths, Cause);
+        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("channel train: found no directory");
+    }
+}
