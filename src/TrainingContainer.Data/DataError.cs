@@ -1,8 +1,81 @@
+using System.Text;
+
 namespace TrainingContainer.Data;
 
-/// <summary>Every failure of this room, one method each: what was found, what was expected, where, and how to fix it.</summary>
-internal static partial class DataError
+/// <summary>Every failure of this room, one method each: where, what was found, what was expected, and how to fix it.</summary>
+internal static class DataError
 {
+    private const int ShownLengthMax = 60;
+    private const int ShownNamesMax = 10;
+
+    public static DataException ChannelEmpty(string? channel, string directory, IReadOnlyList<string> files) => new(
+        $"{new CsvPlace(channel)}: found no rows in {directory} ({(files.Count == 0 ? "no data files" : $"files: {Names(files)}")}), expected at least one CSV row. "
+        + "Fix: check the channel's S3 URI; names that start with \".\" are not read.");
+
+    public static DataException FileUnreadable(CsvPlace place, string reason) => new(
+        $"{place}: cannot be read: {reason}. Fix: check that the file is there and complete.");
+
+    public static DataException NotGzip(CsvPlace place) => new(
+        $"{place}: found a name that ends in .gz but no gzip data, expected gzip. Fix: compress the file with gzip, or rename it.");
+
+    public static DataException GzipDamaged(CsvPlace place) => new(
+        $"{place}: found damaged gzip data, expected data that gunzip accepts. Fix: check with \"gzip -t\" and upload the file again.");
+
+    public static DataException GzipTruncated(CsvPlace place) => new(
+        $"{place}: found gzip data that ends in the middle, expected a complete file. Fix: check with \"gzip -t\" and upload the file again.");
+
+    public static DataException NotText(CsvPlace place, string format) => new(
+        $"{place}: found {format}, expected CSV text. Fix: convert the file to CSV (UTF-8, commas, no header), or set the channel's content type to what it is.");
+
+    public static DataException RowTooLong(CsvPlace place, long limit) => new(
+        $"{place}: found a row longer than {limit} bytes, expected at most that. Fix: check that rows end in line feeds and that quotes are closed.");
+
+    public static DataException QuoteNotClosed(CsvPlace place) => new(
+        $"{place}: found a quote that is never closed, expected a closing \". Fix: close it, or write a quote inside of quotes twice (\"\").");
+
+    public static DataException TextAfterQuote(CsvPlace place, ReadOnlySpan<byte> found) => new(
+        $"{place}: found {Shown(found)}, expected a comma after the closing quote. Fix: write a quote inside of quotes twice (\"\").");
+
+    public static DataException HeaderFound(CsvPlace place, ReadOnlySpan<byte> found) => new(
+        $"{place}: found {Shown(found)}, which looks like a header: this format has none. Fix: remove the first line of every file (pandas: to_csv(…, header=False, index=False)).");
+
+    public static DataException RowWidth(CsvPlace place, long found, int expected, string whence, string? hint) => new(
+        $"{place}: found {Columns(found)}, expected {expected} ({whence}). Fix: {hint ?? "give every row the same columns; quote text that holds commas"}.");
+
+    public static DataException NoFeatures(CsvPlace place, string? hint) => new(
+        $"{place}: found 1 column, expected a label and at least one feature. Fix: {hint ?? "separate the columns by commas"}.");
+
+    public static DataException TooManyColumns(CsvPlace place, int found, int limit) => new(
+        $"{place}: found {Columns(found)}, expected at most {limit}. Fix: check that rows end in line feeds; reduce the features.");
+
+    public static DataException LabelColumnOutside(CsvPlace place, int labelColumn, int columns) => new(
+        $"{place}: found {Columns(columns)}, expected one for the label at index {labelColumn} (0 is the first, -1 the last). Fix: correct the label column.");
+
+    public static DataException TextInNumericColumn(CsvPlace place, ReadOnlySpan<byte> found) => new(
+        $"{place}: found {Shown(found)}, expected a number (empty, NaN, NA, null and ? mean missing). Fix: encode text as numbers before training.");
+
+    public static DataException Infinite(CsvPlace place, ReadOnlySpan<byte> found) => new(
+        $"{place}: found {Shown(found)}, expected a finite number that float32 can hold (at most 3.4e38). Fix: remove or clip infinite values.");
+
+    public static DataException LabelMissing(CsvPlace place, ReadOnlySpan<byte> found) => new(
+        $"{place}: found a missing label ({Shown(found)}), expected a label in every row. Fix: remove the rows without a label; quote a class whose name is NA or null.");
+
+    public static DataException LabelNotNumber(CsvPlace place, ReadOnlySpan<byte> found) => new(
+        $"{place}: found the label {Shown(found)}, expected a number. Fix: correct the label, or train a classifier.");
+
+    public static DataException LabelNotUtf8(CsvPlace place, ReadOnlySpan<byte> found) => new(
+        $"{place}: found the label {Shown(found)}, which is not UTF-8, expected UTF-8 text. Fix: save the file as UTF-8.");
+
+    public static DataException LabelUnknown(CsvPlace place, ReadOnlySpan<byte> found, IReadOnlyList<string> classes) => new(
+        $"{place}: found the class {Shown(found)}, expected one of the {classes.Count} classes of the training channel: {Names(classes)}. "
+        + "Fix: correct the label, or add rows of this class to the training channel.");
+
+    public static DataException TooManyClasses(CsvPlace place, int limit) => new(
+        $"{place}: found more than {limit} classes, expected at most that: this looks like a regression target. Fix: train a regression, or choose the label column.");
+
+    public static DataException TooManyRows(CsvPlace place, long limit) => new(
+        $"{place}: found more than {limit} rows, expected at most that. Fix: split the data over more hosts.");
+
     public static DataException SplitRowCount(long rows) => new(
         $"splitting off validation rows: found {rows} rows, expected 2 to {int.MaxValue}. Fix: give more rows, or a validation channel of its own.");
 
@@ -11,4 +84,28 @@ internal static partial class DataError
 
     public static DataException StratifyOneRowEach(int classes) => new(
         $"stratified split: found one row in each of the {classes} classes, expected at least two in some. Fix: give more rows per class, choose the split method random, or give a validation channel.");
+
+    private static string Columns(long count) => count == 1 ? "1 column" : $"{count} columns";
+
+    private static string Names(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(ShownNamesMax).Select(Cut)) + (names.Count > ShownNamesMax ? $", … ({names.Count} in all)" : "");
+
+    /// <summary>Foreign text, made safe to print: cut, control characters replaced.</summary>
+    private static string Shown(ReadOnlySpan<byte> text) => $"\"{Cut(Encoding.UTF8.GetString(text[..Math.Min(text.Length, 4 * ShownLengthMax)]))}\"";
+
+    private static string Cut(string text)
+    {
+        var shown = new StringBuilder();
+        foreach (char c in text)
+        {
+            if (shown.Length == ShownLengthMax)
+            {
+                return shown.Append('…').ToString();
+            }
+
+            shown.Append(char.IsControl(c) ? '\uFFFD' : c);
+        }
+
+        return shown.ToString();
+    }
 }

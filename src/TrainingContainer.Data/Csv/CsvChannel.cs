@@ -1,23 +1,78 @@
+using System.IO.Enumeration;
+
 namespace TrainingContainer.Data;
 
-/// <summary>Reads the CSV files of a channel into memory.</summary>
+/// <summary>
+/// Reads the CSV files of a channel into memory: UTF-8, commas, no header, a label column and features; plain or gzip. Rows come in the
+/// order of the files, whatever the number of threads.
+/// <para>
+/// Lines end in LF or CRLF; blank lines do not count. Fields may be quoted. A feature is a decimal number, rounded to the nearest float32;
+/// empty, ?, NaN, NA, N/A and null (in any case) mean missing and become NaN. Everything else is a <see cref="DataException"/> that names
+/// file, row and column.
+/// </para>
+/// </summary>
 public static class CsvChannel
 {
+    private const int DirectoryDepthMax = 32;
+    private const int LineLengthLimit = 1 << 30;
+
     /// <summary>Reads every data file under a channel's directory.</summary>
     /// <param name="directory">The channel's directory.</param>
     /// <param name="options">How to read.</param>
     /// <param name="cancellation">Stops reading within moments.</param>
-    /// <exception cref="DataException">The data cannot be used; the first problem in the order of files and rows.</exception>
-    public static Table Read(string directory, CsvOptions options, CancellationToken cancellation) => throw new NotImplementedException();
+    /// <exception cref="DataException">There are no rows, or the data cannot be used; the first problem in the order of files and rows.</exception>
+    public static Table Read(string directory, CsvOptions options, CancellationToken cancellation)
+    {
+        IReadOnlyList<string> names = List(directory);
+        return Read([.. names.Select(name => (Path.Combine(directory, name), name))], directory, options, cancellation);
+    }
 
     /// <summary>Reads the given files, in the given order.</summary>
     /// <param name="files">Paths.</param>
     /// <param name="options">How to read.</param>
     /// <param name="cancellation">Stops reading within moments.</param>
-    /// <exception cref="DataException">The data cannot be used; the first problem in the order of files and rows.</exception>
-    public static Table ReadFiles(IReadOnlyList<string> files, CsvOptions options, CancellationToken cancellation) => throw new NotImplementedException();
+    /// <exception cref="DataException">There are no rows, or the data cannot be used; the first problem in the order of files and rows.</exception>
+    public static Table ReadFiles(IReadOnlyList<string> files, CsvOptions options, CancellationToken cancellation) =>
+        Read([.. files.Select(file => (file, file))], "the given files", options, cancellation);
 
-    /// <summary>The data files of a channel, in ordinal order of their paths relative to the directory.</summary>
+    /// <summary>
+    /// The data files of a channel, sub-directories included, in ordinal order of their paths relative to the directory. Hidden files and
+    /// directories (.name) and SageMaker's own files (*.sagemaker-*) are left out.
+    /// </summary>
     /// <param name="directory">The channel's directory.</param>
-    public static IReadOnlyList<string> ListFiles(string directory) => throw new NotImplementedException();
+    /// <returns>Full paths; none when the directory does not exist.</returns>
+    public static IReadOnlyList<string> ListFiles(string directory) => [.. List(directory).Select(name => Path.Combine(directory, name))];
+
+    private static Table Read(IReadOnlyList<(string Path, string Name)> files, string origin, CsvOptions options, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.LineLengthMax, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.LineLengthMax, LineLengthLimit, nameof(options));
+        cancellation.ThrowIfCancellationRequested();
+        using var reading = new CsvReading(files, options, cancellation);
+        Table table = reading.Read();
+        return table.RowCount > 0 ? table : throw DataError.ChannelEmpty(options.ChannelName, origin, [.. files.Select(file => file.Name)]);
+    }
+
+    private static List<string> List(string directory)
+    {
+        if (!Directory.Exists(directory))
+        {
+            return [];
+        }
+
+        var found = new FileSystemEnumerable<string>(
+            directory,
+            (ref FileSystemEntry entry) => Path.GetRelativePath(directory, entry.ToFullPath()),
+            new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = DirectoryDepthMax, AttributesToSkip = 0, IgnoreInaccessible = false })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && IsData(entry.FileName),
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => IsData(entry.FileName),
+        };
+        List<string> names = [.. found];
+        names.Sort(StringComparer.Ordinal);
+        return names;
+    }
+
+    private static bool IsData(ReadOnlySpan<char> name) => name[0] != '.' && !name.Contains(".sagemaker-", StringComparison.Ordinal);
 }

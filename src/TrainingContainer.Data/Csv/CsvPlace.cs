@@ -1,0 +1,35 @@
+namespace TrainingContainer.Data;
+
+/// <summary>Where in a channel: what every message starts with.</summary>
+/// <param name="Channel">The channel's name, if known.</param>
+/// <param name="File">The file, relative to the channel's directory; null for the whole channel.</param>
+/// <param name="Row">1-based line of the file; 0 for the whole file.</param>
+/// <param name="Column">1-based column; 0 for the whole row.</param>
+internal readonly record struct CsvPlace(string? Channel, string? File = null, long Row = 0, int Column = 0)
+{
+    public override string ToString()
+    {
+        var parts = new List<string>(4);
+        if (Channel is not null)
+        {
+            parts.Add($"channel {Channel}");
+        }
+
+        if (File is not null)
+        {
+            parts.Add($"file {File}");
+        }
+
+        if (Row > 0)
+        {
+            parts.Add($"row {Row}");
+        }
+
+        if (Column > 0)
+        {
+            parts.Add($"column {Column}");
+        }
+
+        return parts.Count == 0 ? "channel" : string.Join(", ", parts);
+    }
+}

@@ -1,0 +1,36 @@
+namespace TrainingContainer.Data;
+
+/// <summary>Opens a data file as a stream of CSV text, decompressing gzip (by its magic number; a name in .gz without it is an error).</summary>
+internal static class FileText
+{
+    private const int FileBufferBytes = 1 << 18;
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="place">What to call it in messages.</param>
+    /// <exception cref="DataException">The name says gzip and the content does not.</exception>
+    public static Stream Open(string path, CsvPlace place)
+    {
+        var file = new FileStream(path, new FileStreamOptions
+        {
+            BufferSize = FileBufferBytes,
+            Options = FileOptions.SequentialScan,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+        });
+        Span<byte> magic = stackalloc byte[2];
+        int length = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        if (length == 2 && magic[0] == 0x1F && magic[1] == 0x8B)
+        {
+            return new GzipText(file);
+        }
+
+        if (length > 0 && path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        {
+            file.Dispose();
+            throw DataError.NotGzip(place);
+        }
+
+        return file;
+    }
+}

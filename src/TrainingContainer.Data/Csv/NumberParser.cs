@@ -1,0 +1,191 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace TrainingContainer.Data;
+
+/// <summary>
+/// Reads a plain decimal number from text as the float32 nearest to it (ties to even): the value that <c>float.Parse</c> gives.
+/// <para>
+/// Digits are taken eight at a time with SWAR arithmetic (Lemire, "Quickly parsing eight digits", 2018): the exclusive-or with "00000000"
+/// leaves digit values, one addition finds the first byte that is no digit, three multiplications make the number.
+/// </para>
+/// <para>
+/// Rounding: a number m × 10^e with an integer m below 2^63 is computed as the double d = m × P[e], P[e] being 10^e rounded to double. Three
+/// roundings (m, P[e], the product) put d within 3 × 2^-53 of the number, relatively: at most 3 units in the last place of d. Rounding
+/// d to float gives the right answer unless the midpoint of two floats lies that close. Midpoints are the doubles whose low 29 bits are
+/// 1 followed by zeros; so when these bits are within 8 of that, or d is outside of the normal floats, the number is left to
+/// <see cref="NumberField"/>, which is exact and slow. That happens to one random number in 30 million, and to numbers spelled exactly
+/// on a midpoint.
+/// </para>
+/// </summary>
+internal static unsafe class NumberParser
+{
+    /// <summary>Bytes after the text that may be read (never used): the text's buffer must extend this far.</summary>
+    public const int Padding = 64;
+
+    private const int ExponentMin = -64;
+    private const int ExponentMax = 38;
+    private const int MidpointMargin = 8;
+    private const ulong LowBits = (1UL << 29) - 1;
+    private const ulong Midpoint = 1UL << 28;
+
+    private static readonly double[] PowersOfTen = MakePowersOfTen();
+
+    private static ReadOnlySpan<ulong> Scale => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
+    /// <summary>The greatest number to which that many digits can be appended without reaching 2^63.</summary>
+    private static ReadOnlySpan<ulong> AppendMax =>
+    [
+        long.MaxValue, 922337203685477579, 92233720368547757, 9223372036854774, 922337203685476,
+        92233720368546, 9223372036853, 922337203684, 92233720367,
+    ];
+
+    /// <summary>The value of each of eight bytes if it is a digit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong DigitValues(ulong text) => text ^ 0x3030303030303030;
+
+    /// <summary>How many of the eight bytes, from the first, are digits (0 to 8).</summary>
+    /// <param name="values">What <see cref="DigitValues"/> gave.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int DigitCount(ulong values) =>
+        BitOperations.TrailingZeroCount((((values & 0x7F7F7F7F7F7F7F7F) + 0x7676767676767676) | values) & 0x8080808080808080) >> 3;
+
+    /// <summary>The number that the first <paramref name="count"/> digits make.</summary>
+    /// <param name="values">What <see cref="DigitValues"/> gave.</param>
+    /// <param name="count">1 to 8.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Combine(ulong values, int count)
+    {
+        ulong v = values << (64 - (8 * count));
+        v = ((v * 10) + (v >> 8)) & 0x00FF00FF00FF00FF;
+        v = ((v * 100) + (v >> 16)) & 0x0000FFFF0000FFFF;
+        return ((v * 10000) + (v >> 32)) & 0xFFFFFFFF;
+    }
+
+    /// <summary>Reads digits with an optional sign, point and exponent.</summary>
+    /// <param name="text">Where the number starts; <see cref="Padding"/> bytes after its end are readable.</param>
+    /// <param name="value">The number.</param>
+    /// <returns>Where the number ends, or null when it is not that plain, too long, or too close to a midpoint to be sure.</returns>
+    public static byte* Read(byte* text, out float value)
+    {
+        byte* p = text;
+        bool negative = *p == '-';
+        if (negative || *p == '+')
+        {
+            p++;
+        }
+
+        ulong mantissa = 0;
+        byte* start = p;
+        if (!ReadDigits(ref p, ref mantissa))
+        {
+            value = 0;
+            return null;
+        }
+
+        long digits = p - start;
+        int exponent = 0;
+        if (*p == '.')
+        {
+            p++;
+            start = p;
+            if (!ReadDigits(ref p, ref mantissa))
+            {
+                value = 0;
+                return null;
+            }
+
+            digits += p - start;
+            exponent = -(int)(p - start);
+        }
+
+        if (digits == 0 || ((*p | 0x20) == 'e' && !ReadExponent(ref p, ref exponent)))
+        {
+            value = 0;
+            return null;
+        }
+
+        return TryRound(mantissa, exponent, negative, out value) ? p : null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool ReadDigits(ref byte* p, ref ulong mantissa)
+    {
+        while (true)
+        {
+            ulong values = DigitValues(Unsafe.ReadUnaligned<ulong>(p));
+            int count = DigitCount(values);
+            if (count == 0)
+            {
+                return true;
+            }
+
+            if (mantissa > AppendMax[count])
+            {
+                return false;
+            }
+
+            mantissa = (mantissa * Scale[count]) + Combine(values, count);
+            p += count;
+            if (count < 8)
+            {
+                return true;
+            }
+        }
+    }
+
+    private static bool ReadExponent(ref byte* p, ref int exponent)
+    {
+        p++;
+        bool negative = *p == '-';
+        if (negative || *p == '+')
+        {
+            p++;
+        }
+
+        ulong values = DigitValues(Unsafe.ReadUnaligned<ulong>(p));
+        int count = DigitCount(values);
+        if (count is 0 or > 4)
+        {
+            return false;
+        }
+
+        int written = (int)Combine(values, count);
+        exponent += negative ? -written : written;
+        p += count;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryRound(ulong mantissa, int exponent, bool negative, out float value)
+    {
+        if (mantissa == 0)
+        {
+            value = negative ? -0f : 0f;
+            return true;
+        }
+
+        if ((uint)(exponent - ExponentMin) > ExponentMax - ExponentMin)
+        {
+            value = 0;
+            return false;
+        }
+
+        double d = (long)mantissa * PowersOfTen[exponent - ExponentMin];
+        ulong fromMidpoint = (BitConverter.DoubleToUInt64Bits(d) & LowBits) - (Midpoint - MidpointMargin);
+        float rounded = (float)d;
+        value = negative ? -rounded : rounded;
+        return fromMidpoint > 2 * MidpointMargin && d is >= 1.17549435e-38 and <= 3.4028234e38;
+    }
+
+    private static double[] MakePowersOfTen()
+    {
+        var powers = new double[ExponentMax - ExponentMin + 1];
+        for (int i = 0; i < powers.Length; i++)
+        {
+            powers[i] = double.Parse(FormattableString.Invariant($"1e{i + ExponentMin}"), System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return powers;
+    }
+}

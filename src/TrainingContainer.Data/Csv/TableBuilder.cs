@@ -1,0 +1,147 @@
+namespace TrainingContainer.Data;
+
+/// <summary>Puts parsed pieces together, in order; where the first problem of the channel is found and explained.</summary>
+internal sealed class TableBuilder(CsvOptions options, ClosedClasses? closed, IReadOnlyList<string> fileNames)
+{
+    private readonly ClassCatalog _classes = new(closed);
+    private readonly BlockList<int> _spellings = new();
+    private readonly BlockList<float> _numbers = new();
+    private int[] _spellingOf = [];
+    private FeatureMatrix? _features;
+    private (int Columns, string Whence)? _width = options.FeatureCount is int count
+        ? (count + (options.LabelKind == LabelKind.None ? 0 : 1), $"{(options.LabelKind == LabelKind.None ? "" : "the label and ")}the {count} features of the training channel")
+        : null;
+
+    private int _file = -1;
+    private long _lines;
+    private bool _fileHasRows;
+
+    public long RowCount => _features?.RowCount ?? 0;
+
+    /// <summary>Appends the next piece.</summary>
+    /// <exception cref="DataException">A row of the piece cannot be used.</exception>
+    public void Append(CsvPiece piece)
+    {
+        if (piece.File != _file)
+        {
+            _file = piece.File;
+            _lines = 0;
+            _fileHasRows = false;
+        }
+
+        if (piece.Failure is not null)
+        {
+            throw piece.Failure;
+        }
+
+        if (piece.RowCount > 0)
+        {
+            AppendRows(piece);
+        }
+
+        if (piece.FailedRow is var (offset, line))
+        {
+            throw Explain(piece, offset, line);
+        }
+
+        _lines += piece.LineCount;
+    }
+
+    /// <summary>The finished table; the builder is of no further use.</summary>
+    /// <exception cref="DataException">The classes show that the files have headers.</exception>
+    public Table Build(CancellationToken cancellation)
+    {
+        FeatureMatrix features = _features ?? new FeatureMatrix(0);
+        switch (options.LabelKind)
+        {
+            case LabelKind.Class:
+                var counts = new long[closed?.Names.Count ?? LabelSpellings.CountMax];
+                int[] indexes = _spellings.MoveToArray(cancellation);
+                foreach (int index in indexes)
+                {
+                    counts[index]++;
+                }
+
+                IReadOnlyList<string> classes = _classes.Order(counts, fileNames.Count, out int[] classOf);
+                foreach (ref int index in indexes.AsSpan())
+                {
+                    index = classOf[index];
+                }
+
+                return Table.WithClasses(features, indexes, classes);
+            case LabelKind.Number:
+                return Table.WithNumbers(features, _numbers.MoveToArray(cancellation));
+            default:
+                return Table.WithoutLabels(features);
+        }
+    }
+
+    private void AppendRows(CsvPiece piece)
+    {
+        if (_width is var (columns, _) && piece.Width != columns)
+        {
+            throw Explain(piece, piece.FirstRow.Offset, piece.FirstRow.Line);
+        }
+
+        _width ??= (piece.Width, $"as in {Place(piece.FirstRow.Line)}");
+        int features = options.LabelKind == LabelKind.None ? piece.Width : piece.Width - 1;
+        _features ??= new FeatureMatrix(features);
+        if (options.LabelKind == LabelKind.Class)
+        {
+            AppendClasses(piece);
+        }
+        else if (options.LabelKind == LabelKind.Number)
+        {
+            _numbers.Append(piece.Numbers.AsSpan(0, piece.RowCount));
+        }
+
+        _features.Append(piece.Features.AsSpan(0, piece.RowCount * features));
+        _fileHasRows = true;
+        if (_features.RowCount > Array.MaxLength)
+        {
+            throw DataError.TooManyRows(Place(piece.FirstRow.Line), Array.MaxLength);
+        }
+    }
+
+    private void AppendClasses(CsvPiece piece)
+    {
+        IReadOnlyList<LabelSpelling> spellings = piece.Spellings.Spellings;
+        if (_spellingOf.Length < spellings.Count)
+        {
+            _spellingOf = new int[2 * spellings.Count];
+        }
+
+        for (int i = 0; i < spellings.Count; i++)
+        {
+            bool inFirstRow = !_fileHasRows && spellings[i].Offset == piece.FirstRow.Offset;
+            _spellingOf[i] = _classes.FindOrAdd(spellings[i], Place(spellings[i].Line), inFirstRow);
+            if (_spellingOf[i] < 0)
+            {
+                throw TooManyClasses(spellings[i].Line);
+            }
+        }
+
+        Span<int> indexes = piece.LabelIndexes.AsSpan(0, piece.RowCount);
+        foreach (ref int index in indexes)
+        {
+            index = _spellingOf[index];
+        }
+
+        _spellings.Append(indexes);
+    }
+
+    private DataException Explain(CsvPiece piece, int offset, long line)
+    {
+        if (closed is null && piece.Spellings.Spellings.Count == LabelSpellings.CountMax)
+        {
+            return TooManyClasses(line);
+        }
+
+        bool isFirst = !_fileHasRows && offset == piece.FirstRow.Offset;
+        return new RowDiagnosis(options, closed, _width).Explain(piece.Text.AsSpan(offset, piece.Length - offset), Place(line), isFirst);
+    }
+
+    private DataException TooManyClasses(long line) => DataError.TooManyClasses(Place(line), LabelSpellings.CountMax);
+
+    private CsvPlace Place(long line) => new(options.ChannelName, fileNames[_file], _lines + line + 1);
+}
