@@ -125,6 +125,7 @@ if wanted csv || wanted job; then
   "$root/scripts/fetch-mnist.sh" "$mnist"
 fi
 
+load_before=$(cut -d ' ' -f 1 /proc/loadavg)
 mkdir -p "$root/artifacts/bench"
 lines=$root/artifacts/bench/lines.jsonl
 : >"$lines"
@@ -143,7 +144,8 @@ csv_bytes=0
 if [ -f "$mnist/train/mnist_train.csv" ]; then
   csv_bytes=$(stat -c %s "$mnist/train/mnist_train.csv")
 fi
-table=$("$python" "$root/tests/Benchmarks/report.py" "$lines" "$output" --csv-bytes "$csv_bytes")
+table=$("$python" "$root/tests/Benchmarks/report.py" "$lines" "$output" --csv-bytes "$csv_bytes" \
+  --note "Load average before: $load_before")
 cat "$table"
 echo
 echo "Written to $table"

@@ -130,7 +130,7 @@ def machine_lines(measurements):
                 ("OPENBLAS_CORETYPE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "OMP_WAIT_POLICY") if name in os.environ]
     yield f"- Set in the environment, for both sides: {', '.join(settings) or 'nothing'}"
     load = os.getloadavg()
-    yield f"- Rounds taken in turns, ours then theirs. Load average at the end: {load[0]:.1f}"
+    yield f"- Rounds taken in turns, ours then theirs. Load average at the end: {load[0]:.2f}"
 
 
 def report(measurements, csv_bytes, gpu, notes, date):
