@@ -82,12 +82,13 @@ bench_step() {
 }
 
 bench_csv() {
-  local file=$mnist/train/mnist_train.csv
+  local reader file=$mnist/train/mnist_train.csv
   cat "$file" >/dev/null          # both sides read from the page cache
-  record "$benchmarks" csv "$mnist/train" --threads 1
-  record "$python" "$peers/csv_batches.py" "$file" --reader pandas
-  record "$benchmarks" csv "$mnist/train"
-  record "$python" "$peers/csv_batches.py" "$file" --reader numpy
+  for reader in pandas pandas-uint8 numpy; do
+    record "$python" "$peers/csv_batches.py" "$file" --reader "$reader"
+    record "$benchmarks" csv "$mnist/train" --threads 1
+    record "$benchmarks" csv "$mnist/train"
+  done
 }
 
 bench_job() {

@@ -154,7 +154,8 @@ def report(measurements, csv_bytes, gpu, notes, date):
             yield row(f"step, {model}, batch {(ours or theirs).facts['batch']}, {label}", ours, theirs, None if gpu else goal)
     csv_ours = select(measurements, "csv", OURS)
     if csv_ours or select(measurements, "csv", THEIRS):
-        yield row("MNIST CSV to batches", best(csv_ours), best(select(measurements, "csv", THEIRS)), CSV_GOAL)
+        for reader, goal in (("pandas", CSV_GOAL), ("pandas-uint8", None), ("numpy", None)):
+            yield row(f"MNIST CSV to batches ({reader})", best(csv_ours), best(select(measurements, "csv", THEIRS, reader)), goal)
     if select(measurements, "job", THEIRS):
         for setting in ("2 workers", "0 workers"):
             yield row(f"whole MNIST mlp job, 3 epochs (PyTorch with {setting})", best(select(measurements, "job", OURS)),
@@ -182,7 +183,7 @@ def report(measurements, csv_bytes, gpu, notes, date):
         yield ""
         yield "| reader | threads | time | speed | peak memory of the process |"
         yield "|---|---|---|---|---|"
-        for (_, reader, side, *_), measurement in readings:
+        for (_, reader, side, *_), measurement in sorted(readings, key=lambda item: (item[0][2], item[1].median)):
             yield f"| {reader or side} | {measurement.facts.get('threads', 1)} | {measurement.text()} " \
                   f"| {gigabytes_per_second(measurement, csv_bytes)} | {measurement.peak_mb} MB |"
 
