@@ -181,11 +181,11 @@ def report(measurements, csv_bytes, gpu, notes, date):
         yield ""
         yield f"## CSV ({csv_bytes / 1e6:.0f} MB, 60,000 × 785)"
         yield ""
-        yield "| reader | threads | time | speed | peak memory of the process |"
-        yield "|---|---|---|---|---|"
+        yield "| reader | threads | time | speed | first reading in the process | peak memory of the process |"
+        yield "|---|---|---|---|---|---|"
         for (_, reader, side, *_), measurement in sorted(readings, key=lambda item: (item[0][2], item[1].median)):
             yield f"| {reader or side} | {measurement.facts.get('threads', 1)} | {measurement.text()} " \
-                  f"| {gigabytes_per_second(measurement, csv_bytes)} | {measurement.peak_mb} MB |"
+                  f"| {gigabytes_per_second(measurement, csv_bytes)} | {number(measurement.facts['first'])} s | {measurement.peak_mb} MB |"
 
     jobs = [(key, measurement) for key, measurement in measurements.items() if key[0] == "job"]
     if jobs:

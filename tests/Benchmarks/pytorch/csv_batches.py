@@ -48,7 +48,9 @@ def main():
         start = time.perf_counter()
         rows = sum(len(labels) for _, labels in batches(read(arguments.file), 128))
         rounds.append(time.perf_counter() - start)
-    common.print_line("csv", "s", rounds, reader=arguments.reader, rows=rows, setting="default", peak_mb=common.peak_megabytes())
+    common.print_line(
+        "csv", "s", rounds, reader=arguments.reader, rows=rows, first=round(rounds[0], 4), setting="default",
+        peak_mb=common.peak_megabytes())
 
 
 if __name__ == "__main__":
