@@ -36,7 +36,7 @@ class Measurement:
         self.least = min(line["min"] for line in lines)
         self.greatest = max(line["p90"] for line in lines)
         self.peak_mb = max((line["peak_mb"] for line in lines if "peak_mb" in line), default=None)
-        self.count = len(lines)
+        self.first = quantile([line.get("first", line["median"]) for line in lines], 0.5)
 
     def text(self):
         unit = {"us": "µs"}.get(self.facts["unit"], self.facts["unit"])
@@ -185,7 +185,7 @@ def report(measurements, csv_bytes, gpu, notes, date):
         yield "|---|---|---|---|---|---|"
         for (_, reader, side, *_), measurement in sorted(readings, key=lambda item: (item[0][2], item[1].median)):
             yield f"| {reader or side} | {measurement.facts.get('threads', 1)} | {measurement.text()} " \
-                  f"| {gigabytes_per_second(measurement, csv_bytes)} | {number(measurement.facts['first'])} s | {measurement.peak_mb} MB |"
+                  f"| {gigabytes_per_second(measurement, csv_bytes)} | {number(measurement.first)} s | {measurement.peak_mb} MB |"
 
     jobs = [(key, measurement) for key, measurement in measurements.items() if key[0] == "job"]
     if jobs:
