@@ -82,12 +82,13 @@ bench_step() {
 }
 
 bench_csv() {
-  local file=$mnist/train/mnist_train.csv
+  local reader file=$mnist/train/mnist_train.csv
   cat "$file" >/dev/null          # both sides read from the page cache
-  record "$benchmarks" csv "$mnist/train" --threads 1
-  record "$python" "$peers/csv_batches.py" "$file" --reader pandas
-  record "$benchmarks" csv "$mnist/train"
-  record "$python" "$peers/csv_batches.py" "$file" --reader numpy
+  for reader in pandas pandas-uint8 numpy; do
+    record "$python" "$peers/csv_batches.py" "$file" --reader "$reader"
+    record "$benchmarks" csv "$mnist/train" --threads 1
+    record "$benchmarks" csv "$mnist/train"
+  done
 }
 
 bench_job() {
@@ -125,6 +126,7 @@ if wanted csv || wanted job; then
   "$root/scripts/fetch-mnist.sh" "$mnist"
 fi
 
+load_before=$(cut -d ' ' -f 1 /proc/loadavg)
 mkdir -p "$root/artifacts/bench"
 lines=$root/artifacts/bench/lines.jsonl
 : >"$lines"
@@ -143,7 +145,8 @@ csv_bytes=0
 if [ -f "$mnist/train/mnist_train.csv" ]; then
   csv_bytes=$(stat -c %s "$mnist/train/mnist_train.csv")
 fi
-table=$("$python" "$root/tests/Benchmarks/report.py" "$lines" "$output" --csv-bytes "$csv_bytes")
+table=$("$python" "$root/tests/Benchmarks/report.py" "$lines" "$output" --csv-bytes "$csv_bytes" \
+  --note "Load average before: $load_before")
 cat "$table"
 echo
 echo "Written to $table"

@@ -26,6 +26,10 @@ trap '[ -z "$work" ] || rm -rf "$work"' EXIT
 
 pack() {
   local project stage size
+  if ! command -v xz >/dev/null; then
+    echo 'gpu-check.sh: xz is missing (package xz-utils)' >&2
+    return 1
+  fi
   "$root/scripts/fetch-mnist.sh" "$root/artifacts/data/mnist"
   work=$(mktemp -d)
   stage=$work/gpu-check
@@ -81,7 +85,7 @@ train() {
   "$python" "$1/job_folder.py" "$1/job-$2" \
     "{$4,\"epochs\":\"$3\",\"batch_size\":\"128\",\"learning_rate\":\"0.001\",\"seed\":\"1\",\"device\":\"$device\"}" \
     "train=$1/data/train" "test=$1/data/test"
-  "$python" "$1/measure.py" --benchmark job --side ours --setting "MNIST $2, $3 epochs, $device" \
+  "$python" "$1/measure.py" --benchmark job --side ours --setting "MNIST $2, $device, epochs: $3" \
     --fact 'accuracy=test:accuracy=([0-9.eE+-]+)' --fact 'steps=step=([0-9]+)' -- \
     env SAGEMAKER_BASE_DIR="$1/job-$2" "$1/app/training-container" train | tee -a "$1/lines.jsonl"
 }

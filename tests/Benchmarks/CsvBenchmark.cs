@@ -30,6 +30,7 @@ internal static class CsvBenchmark
         Measurement.Print("csv", "s", rounds, new()
         {
             ["rows"] = rows,
+            ["first"] = rounds[0],
             ["setting"] = isDefault ? "default" : "given",
             ["threads"] = options.Threads,
         });
