@@ -62,6 +62,16 @@ public class ContinuousHyperparameterTests
     }
 
     [Theory]
+    [InlineData(false, false, true)]
+    [InlineData(true, true, false)]
+    public void TryRead_AnEndOfTheRange_IsAllowedUnlessExclusive(bool minExclusive, bool maxExclusive, bool allowed)
+    {
+        var declaration = new ContinuousHyperparameter("x", 0.5, 0, 1, minExclusive, maxExclusive);
+        declaration.TryRead(DecodedValue.Of("0"), out _, out _).ShouldBe(allowed);
+        declaration.TryRead(DecodedValue.Of("1"), out _, out _).ShouldBe(allowed);
+    }
+
+    [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     [InlineData(2)]

@@ -36,6 +36,10 @@ public class SpellingTests
         Spelling.Nearest("learning_rates", Known)[0].ShouldBe("learning_rate");
 
     [Fact]
+    public void Nearest_OfTheSameWordInAnotherCase_IsThatWordOnly() =>
+        Spelling.Nearest("batchSize", ["batch_sizes", "batch_size"]).ShouldBe(["batch_size"]);
+
+    [Fact]
     public void Nearest_NamesAtMostThree() => Spelling.Nearest("abcd", ["abce", "abcf", "abcg", "abch"]).ShouldBe(["abce", "abcf", "abcg"]);
 
     [Theory]
