@@ -13,15 +13,14 @@ public static partial class torch
             private readonly OrderedDictionary<string, Module> _submodules = [];
             private readonly OrderedDictionary<string, Parameter> _params = [];
             private readonly OrderedDictionary<string, (Tensor Tensor, bool Persistent)> _buffers = [];
+            protected string? name;
             private bool _training = true;
 
             protected Module(string name) => this.name = name;
 
             public virtual bool training => _training;
 
-            protected string name { get; }
-
-            public virtual string GetName() => name;
+            public virtual string GetName() => name ?? GetType().Name;
 
             public virtual void train(bool train = true)
             {

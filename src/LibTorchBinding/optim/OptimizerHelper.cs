@@ -5,6 +5,10 @@ public abstract class OptimizerHelper : torch.optim.Optimizer
 {
     private protected readonly Dictionary<IntPtr, OptimizerState> _state = [];
 
+    public OptimizerHelper()
+    {
+    }
+
     public virtual StateDictionary state_dict()
     {
         var dictionary = new StateDictionary();
