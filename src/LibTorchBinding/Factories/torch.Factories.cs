@@ -72,8 +72,8 @@ public static partial class torch
         RejectNames(names);
         var count = 1L;
         foreach (var size in sizes)
-            count *= size;
-        if (count > data.Length)
+            count = checked(count * size);
+        if (count < 0 || count > data.Length)
             throw new ArgumentException($"found {data.Length} elements, expected {count}: the product of the dimensions");
         device = InitializeDevice(device);
         fixed (T* from = &MemoryMarshal.GetReference(data))

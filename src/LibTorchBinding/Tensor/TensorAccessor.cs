@@ -84,7 +84,11 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
         _tensor = null;
     }
 
-    private unsafe ref T At(long offset) => ref ((T*)_data)[offset];
+    private unsafe ref T At(long offset)
+    {
+        ObjectDisposedException.ThrowIf(_tensor is null || _tensor.IsInvalid, this);
+        return ref ((T*)_data)[offset];
+    }
 
     private unsafe Span<T> Elements(long start, int count) => new((T*)_data + start, count);
 

@@ -13,6 +13,7 @@ TB_API tb_tensor tb_conv2d(tb_tensor input, tb_tensor weight, tb_tensor bias /* 
                            int32_t stride_count, const int64_t* padding, int32_t padding_count, const int64_t* dilation,
                            int32_t dilation_count, int64_t groups) {
     return make([&] {
+        TORCH_CHECK(groups > 0, "Expected at least 1 group, got ", groups);
         return at::conv2d(ref(input), ref(weight), maybe(bias), ints(stride, stride_count), ints(padding, padding_count),
                           ints(dilation, dilation_count), groups);
     });
@@ -22,6 +23,7 @@ TB_API tb_tensor tb_conv2d_padding(tb_tensor input, tb_tensor weight, tb_tensor 
                                    int32_t stride_count, bool same, const int64_t* dilation, int32_t dilation_count,
                                    int64_t groups) {
     return make([&] {
+        TORCH_CHECK(groups > 0, "Expected at least 1 group, got ", groups);
         return at::conv2d(ref(input), ref(weight), maybe(bias), ints(stride, stride_count), same ? "same" : "valid",
                           ints(dilation, dilation_count), groups);
     });
@@ -67,11 +69,10 @@ TB_API tb_tensor tb_pad(tb_tensor input, const int64_t* pad, int32_t count, int3
 TB_API tb_tensor tb_batch_norm(tb_tensor input, tb_tensor running_mean, tb_tensor running_var, tb_tensor weight, tb_tensor bias,
                                bool training, double momentum, double epsilon) {
     return make([&] {
-        if (training) {
-            const auto sizes = ref(input).sizes();
-            TORCH_CHECK(sizes.size() > 0 && ref(input).numel() / std::max<int64_t>(sizes.size() > 1 ? sizes[1] : 1, 1) != 1,
-                        "Expected more than 1 value per channel when training, got input size ", sizes);
-        }
+        const auto sizes = ref(input).sizes();
+        TORCH_CHECK(sizes.size() > 1, "Expected a batch of channels, got input size ", sizes);
+        TORCH_CHECK(!training || sizes[1] == 0 || ref(input).numel() / sizes[1] != 1,
+                    "Expected more than 1 value per channel when training, got input size ", sizes);
         return at::batch_norm(ref(input), maybe(weight), maybe(bias), maybe(running_mean), maybe(running_var), training,
                               momentum, epsilon, at::globalContext().userEnabledCuDNN());
     });

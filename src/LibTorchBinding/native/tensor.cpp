@@ -35,7 +35,12 @@ TB_API int32_t tb_device_type(tb_tensor t) { return static_cast<int32_t>(static_
 TB_API int32_t tb_device_index(tb_tensor t) { return static_cast<at::Tensor*>(t)->device().index(); }
 TB_API bool tb_requires_grad(tb_tensor t) { return static_cast<at::Tensor*>(t)->requires_grad(); }
 TB_API bool tb_is_leaf(tb_tensor t) { return static_cast<at::Tensor*>(t)->is_leaf(); }
-TB_API bool tb_is_contiguous(tb_tensor t) { return static_cast<at::Tensor*>(t)->is_contiguous(); }
+
+TB_API bool tb_is_contiguous(tb_tensor t) {
+    bool contiguous = false;  // a sparse tensor, which would throw
+    run([&] { contiguous = ref(t).is_contiguous(); });
+    return contiguous;
+}
 
 TB_API tb_status tb_size(tb_tensor t, int64_t dim, int64_t* size) {
     return run([&] { *size = ref(t).size(dim); });
