@@ -1,0 +1,180 @@
+// What TorchSharp lacks: fused optimizers, allocator statistics, facts about the build, threads.
+#include "common.h"
+
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <ATen/core/dispatch/Dispatcher.h>
+
+#include <dlfcn.h>
+
+#include <sstream>
+
+#ifdef TB_WITH_CUDA
+#include <c10/cuda/CUDACachingAllocator.h>
+#endif
+
+using namespace tb;
+
+namespace {
+bool has_kernel(const char* name, int32_t device_type) {
+    const auto op = c10::Dispatcher::singleton().findSchema({name, ""});
+    const auto key = device_type == static_cast<int32_t>(at::DeviceType::CUDA) ? c10::DispatchKey::CUDA : c10::DispatchKey::CPU;
+    return op.has_value() && op->hasKernelForDispatchKey(key);
+}
+
+bool can_run(const char* name, const tb_tensor* params, int32_t count) {
+    return count == 0 || has_kernel(name, static_cast<int32_t>(ref(params[0]).device().type()));
+}
+
+/// Runs `body` where libtorch has a kernel called `name` for the parameters' device.
+template <class F>
+tb_status fused(const char* name, const tb_tensor* params, int32_t count, F&& body) noexcept {
+    try {
+        if (!can_run(name, params, count)) return TB_UNAVAILABLE;
+        if (count > 0) body();
+        return TB_OK;
+    } catch (...) {
+        remember_error();
+        return TB_ERROR;
+    }
+}
+
+using SetThreads = void (*)(int);
+
+SetThreads openblas_set_threads() {
+    return reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+}
+
+std::string blas_name() {
+    using GetConfig = char* (*)();
+    if (const auto config = reinterpret_cast<GetConfig>(dlsym(RTLD_DEFAULT, "openblas_get_config"))) return config();
+    if (at::show_config().find("Math Kernel Library") != std::string::npos) return "MKL";
+    return dlsym(RTLD_DEFAULT, "sgemm_") != nullptr ? "reference or unknown" : "built into libtorch";
+}
+}  // namespace
+
+TB_API int32_t tb_capabilities(int32_t device_type) {
+    int32_t found = 0;
+    run([&] {
+#if __has_include(<ATen/ops/_fused_adam.h>)
+        if (has_kernel("aten::_fused_adam_", device_type)) found |= TB_FUSED_ADAM;
+#endif
+#if __has_include(<ATen/ops/_fused_adamw.h>)
+        if (has_kernel("aten::_fused_adamw_", device_type)) found |= TB_FUSED_ADAMW;
+#endif
+#if __has_include(<ATen/ops/_fused_sgd.h>)
+        if (has_kernel("aten::_fused_sgd_", device_type)) found |= TB_FUSED_SGD;
+#endif
+#ifdef TB_WITH_CUDA
+        if (device_type == static_cast<int32_t>(at::DeviceType::CUDA)) found |= TB_CUDA_MEMORY_STATS;
+#endif
+        if (openblas_set_threads() != nullptr) found |= TB_BLAS_THREADS;
+    });
+    return found;
+}
+
+TB_API const char* tb_build_info(void) {
+    static const std::string info = [] {
+        std::ostringstream text;
+        text << "torch=" << TORCH_VERSION << "\n";
+#ifdef TB_WITH_CUDA
+        text << "cuda=" << TB_WITH_CUDA << "\n";
+#else
+        text << "cuda=none\n";
+#endif
+        text << "blas=" << blas_name() << "\nthreads=" << at::get_num_threads() << "\n" << at::show_config();
+        return text.str();
+    }();
+    return info.c_str();
+}
+
+TB_API const char* tb_version(void) { return TORCH_VERSION; }
+
+TB_API tb_status tb_blas_set_num_threads(int32_t threads) {
+    const SetThreads set = openblas_set_threads();
+    if (set == nullptr) return TB_UNAVAILABLE;
+    set(threads);
+    return TB_OK;
+}
+
+TB_API int32_t tb_get_num_threads(void) { return at::get_num_threads(); }
+TB_API tb_status tb_set_num_threads(int32_t threads) { return run([&] { at::set_num_threads(threads); }); }
+TB_API int32_t tb_get_num_interop_threads(void) { return at::get_num_interop_threads(); }
+TB_API tb_status tb_set_num_interop_threads(int32_t threads) { return run([&] { at::set_num_interop_threads(threads); }); }
+
+TB_API bool tb_get_allow_tf32_cublas(void) { return at::globalContext().allowTF32CuBLAS(); }
+TB_API tb_status tb_set_allow_tf32_cublas(bool allow) { return run([&] { at::globalContext().setAllowTF32CuBLAS(allow); }); }
+TB_API bool tb_get_allow_tf32_cudnn(void) { return at::globalContext().allowTF32CuDNN(); }
+TB_API tb_status tb_set_allow_tf32_cudnn(bool allow) { return run([&] { at::globalContext().setAllowTF32CuDNN(allow); }); }
+
+TB_API tb_status tb_cuda_memory_stats(int32_t device_index, int64_t stats[4]) {
+#ifdef TB_WITH_CUDA
+    return run([&] {
+        const auto found = c10::cuda::CUDACachingAllocator::getDeviceStats(static_cast<c10::DeviceIndex>(device_index));
+        stats[0] = found.allocated_bytes[0].current;
+        stats[1] = found.allocated_bytes[0].peak;
+        stats[2] = found.reserved_bytes[0].current;
+        stats[3] = found.reserved_bytes[0].peak;
+    });
+#else
+    (void)device_index;
+    (void)stats;
+    return TB_UNAVAILABLE;
+#endif
+}
+
+TB_API tb_status tb_cuda_reset_peak_memory_stats(int32_t device_index) {
+#ifdef TB_WITH_CUDA
+    return run([&] { c10::cuda::CUDACachingAllocator::resetPeakStats(static_cast<c10::DeviceIndex>(device_index)); });
+#else
+    (void)device_index;
+    return TB_UNAVAILABLE;
+#endif
+}
+
+TB_API tb_status tb_cuda_fused_adam(const tb_tensor* params, const tb_tensor* grads, const tb_tensor* exp_avgs,
+                                    const tb_tensor* exp_avg_sqs, const tb_tensor* max_exp_avg_sqs, const tb_tensor* steps,
+                                    int32_t count, double learning_rate, double beta1, double beta2, double weight_decay,
+                                    double epsilon, bool amsgrad, bool maximize) {
+#if __has_include(<ATen/ops/_fused_adam.h>)
+    return fused("aten::_fused_adam_", params, count, [&] {
+        at::NoGradGuard no_grad;
+        at::_fused_adam_(list(params, count), list(grads, count), list(exp_avgs, count), list(exp_avg_sqs, count),
+                         amsgrad ? list(max_exp_avg_sqs, count) : std::vector<at::Tensor>(), list(steps, count), learning_rate,
+                         beta1, beta2, weight_decay, epsilon, amsgrad, maximize);
+    });
+#else
+    return TB_UNAVAILABLE;
+#endif
+}
+
+TB_API tb_status tb_cuda_fused_adamw(const tb_tensor* params, const tb_tensor* grads, const tb_tensor* exp_avgs,
+                                     const tb_tensor* exp_avg_sqs, const tb_tensor* max_exp_avg_sqs, const tb_tensor* steps,
+                                     int32_t count, double learning_rate, double beta1, double beta2, double weight_decay,
+                                     double epsilon, bool amsgrad, bool maximize) {
+#if __has_include(<ATen/ops/_fused_adamw.h>)
+    return fused("aten::_fused_adamw_", params, count, [&] {
+        at::NoGradGuard no_grad;
+        at::_fused_adamw_(list(params, count), list(grads, count), list(exp_avgs, count), list(exp_avg_sqs, count),
+                          amsgrad ? list(max_exp_avg_sqs, count) : std::vector<at::Tensor>(), list(steps, count), learning_rate,
+                          beta1, beta2, weight_decay, epsilon, amsgrad, maximize);
+    });
+#else
+    return TB_UNAVAILABLE;
+#endif
+}
+
+TB_API tb_status tb_cuda_fused_sgd(const tb_tensor* params, const tb_tensor* grads, const tb_tensor* momentum_buffers,
+                                   int32_t count, double learning_rate, double momentum, double dampening,
+                                   double weight_decay, bool nesterov, bool maximize, bool is_first_step) {
+#if __has_include(<ATen/ops/_fused_sgd.h>)
+    return fused("aten::_fused_sgd_", params, count, [&] {
+        at::NoGradGuard no_grad;
+        at::_fused_sgd_(list(params, count), list(grads, count),
+                        momentum == 0 ? std::vector<at::Tensor>() : list(momentum_buffers, count), weight_decay, momentum,
+                        learning_rate, dampening, nesterov, maximize, is_first_step);
+    });
+#else
+    return TB_UNAVAILABLE;
+#endif
+}
