@@ -67,7 +67,12 @@ internal static class NaiveCsv
 
     private static Table WithClasses(FeatureMatrix features, List<string> labels)
     {
-        bool numeric = labels.All(label => double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+        bool numeric = labels.All(IsNumber);
+        if (!numeric && labels.Count > 1 && labels.Skip(1).All(IsNumber))
+        {
+            throw new DataException("file a.csv, row 1: a header");
+        }
+
         List<string> spelled = numeric
             ? [.. labels.Select(label => double.Parse(label, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture))]
             : labels;
@@ -76,6 +81,9 @@ internal static class NaiveCsv
             : [.. spelled.Distinct().Order(StringComparer.Ordinal)];
         return Table.WithClasses(features, [.. spelled.Select(label => classes.IndexOf(label))], classes);
     }
+
+    private static bool IsNumber(string label) =>
+        double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && Math.Abs(number) <= 1L << 53;
 
     private static bool IsMissing(string text) => Missing.Contains(text.ToLowerInvariant());
 
