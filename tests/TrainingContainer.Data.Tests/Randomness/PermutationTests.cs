@@ -19,10 +19,10 @@ public sealed class PermutationTests
     [Fact]
     public void Fill_AnyPart_IsTheIndexer()
     {
-        foreach (int length in (int[])[1, 2, 16, 17, 18, 1000, 1_000_003])
+        foreach (int length in (int[])[1, 2, 16, 17, 18, 1000, 1_000_003, int.MaxValue])
         {
             var permutation = new Permutation(RandomKey.For(3, DrawPurpose.Shuffle, length), length);
-            for (int start = 0; start < length; start += 1 + (length / 13))
+            for (int start = 0; start < length && start >= 0; start += 1 + (length / 13))
             {
                 var part = new int[Math.Min(37, length - start)];
                 permutation.Fill(start, part);
@@ -160,7 +160,7 @@ public sealed class PermutationTests
     {
         var order = new int[5];
         new Permutation(RandomKey.For(42, DrawPurpose.Shuffle), 1_000_000).Fill(0, order);
-        order.ShouldBe([401653, 858242, 371937, 208270, 230019]);
+        order.ShouldBe([415347, 980451, 109174, 144191, 573512]);
     }
 
     private static void RequireBijection(int length, ulong key)
