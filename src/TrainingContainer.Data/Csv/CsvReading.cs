@@ -12,7 +12,7 @@ namespace TrainingContainer.Data;
 internal sealed class CsvReading : IDisposable
 {
     private const int PieceBytesMin = 32 << 10;
-    private const int PieceBytesMax = 2 << 20;
+    private const int PieceBytesMax = 512 << 10;
     private const int TextInFlightBytes = 16 << 20;
 
     private static readonly TimeSpan EndWait = TimeSpan.FromSeconds(1);

@@ -33,7 +33,7 @@ internal sealed class RowSplitter(Stream text, int pieceBytes, long lineLengthMa
         }
 
         long limit = lineLengthMax + 2 + 1;
-        int target = (int)Math.Min(_restLength + (long)pieceBytes, Array.MaxLength / 2);
+        int target = _restLength + Math.Max(pieceBytes, ByteOrderMark.Length);
         piece.ReserveText(target, 0);
         _rest.AsSpan(0, _restLength).CopyTo(piece.Text);
         int length = _restLength;
