@@ -74,7 +74,7 @@ build_native() {
 # conformance STAGE: runs the suite, leaves its summary in $summary; fails when a test failed.
 conformance() {
   local status=0
-  TORCH_TEST_DEVICE=$device "$1/app/LibTorchBinding.Tests" >"$1/conformance.txt" 2>&1 || status=$?
+  TORCH_TEST_DEVICE=$device "$1/app/LibTorchBinding.Tests" -noColor >"$1/conformance.txt" 2>&1 || status=$?
   cat "$1/conformance.txt"
   summary="conformance suite on $device: $(grep -Eo 'Total: .*' "$1/conformance.txt" | tail -n 1 || true) (exit status $status)"
   return "$status"

@@ -28,7 +28,7 @@ internal static class StepBenchmark
 
         var seconds = arguments.Number("--seconds", 3);
         var rounds = new double[(int)arguments.Number("--rounds", 15)];
-        SecondsPerStep(Step, Math.Max(0.3, seconds / 5), device);
+        SecondsPerStep(Step, Math.Max(0.5, seconds / 5), device);
         for (var i = 0; i < rounds.Length; i++)
         {
             rounds[i] = SecondsPerStep(Step, seconds / rounds.Length, device) * 1e6;
