@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TorchSharp;
+using TrainingContainer.Training;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -25,6 +26,10 @@ internal static class StepBenchmark
         using var inputs = randn([network.BatchSize, .. network.InputShape], device: device);
         using var labels = tensor(Labels(network)).to(device);
         var adam = AdamStep.Create(arguments.Text("--optimizer", AdamStep.Names[^1]), model);
+
+        // by default the program measures which pool gets the cores, as a job does at its start
+        if (isDefault && device.type == DeviceType.CPU)
+            new ThreadCalibration(TimeProvider.System).Run(ThreadSetting.Candidates(Environment.ProcessorCount), setting => setting.Apply(), Step);
 
         var seconds = arguments.Number("--seconds", 3);
         var rounds = new double[(int)arguments.Number("--rounds", 15)];

@@ -1,0 +1,120 @@
+#!/usr/bin/env bash
+# Makes a fresh machine ready and builds the program. Idempotent; the other scripts call it.
+set -euo pipefail
+
+usage() {
+  cat <<'HELP'
+usage: scripts/setup.sh [--tests]
+
+Chooses where Torch comes from, installs what is missing, builds the program into
+artifacts/training-container/training-container.
+
+  --tests   also installs what the tests compare with (python3-torch)
+
+Environment:
+  TORCH_RUNTIME   cuda | cpu | system; without it the choice of the last time, else cpu where the
+                  TorchSharp package can be restored and system where it can't
+  TORCH_HOME      for system: the torch folder of a PyTorch wheel or libtorch to use instead of Debian's
+HELP
+}
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+tests=no
+for argument in "$@"; do
+  case $argument in
+    --tests) tests=yes ;;
+    -h | --help) usage; exit 0 ;;
+    *) echo "setup.sh: found '$argument', expected --tests or --help" >&2; exit 2 ;;
+  esac
+done
+
+say() { printf 'setup: %s\n' "$*"; }
+fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
+
+install_packages() {
+  local missing=()
+  for package in "$@"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  command -v apt-get >/dev/null || fail "needs ${missing[*]}, and there is no apt-get here: install them by hand"
+  local become=()
+  [ "$(id -u)" = 0 ] || become=(sudo)
+  say "installing ${missing[*]}"
+  "${become[@]}" apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive "${become[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >artifacts/apt.log 2>&1 ||
+    { tail -n 20 artifacts/apt.log >&2; fail "apt-get could not install ${missing[*]}"; }
+}
+
+# Whether the TorchSharp package can be restored here.
+torchsharp_restores() {
+  local probe version
+  version=$(sed -n 's/.*"TorchSharp-cpu" Version="\([^"]*\)".*/\1/p' Directory.Packages.props)
+  probe=$(mktemp -d)
+  cat >"$probe/probe.csproj" <<PROJECT
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+  <ItemGroup><PackageReference Include="TorchSharp-cpu" Version="$version" /></ItemGroup>
+</Project>
+PROJECT
+  local result=0
+  dotnet restore "$probe/probe.csproj" >"$probe/log" 2>&1 || result=1
+  rm -rf "$probe"
+  return $result
+}
+
+choose_torch() {
+  local remembered=artifacts/torch-runtime.props why
+  torch=${TORCH_RUNTIME:-}
+  if [ -n "$torch" ]; then
+    why="TORCH_RUNTIME says so"
+  elif [ -f "$remembered" ]; then
+    torch=$(sed -n 's/.*<TorchRuntime>\(.*\)<\/TorchRuntime>.*/\1/p' "$remembered")
+    why="chosen before; delete $remembered to choose again"
+  elif torchsharp_restores; then
+    torch=cpu why="the TorchSharp-cpu package restores"
+  else
+    torch=system why="the TorchSharp-cpu package can't be restored here"
+  fi
+  case $torch in
+    cuda | cpu | system) ;;
+    *) fail "TORCH_RUNTIME is '$torch', expected cuda, cpu or system" ;;
+  esac
+  say "Torch runtime: $torch ($why)"
+  printf '<Project><PropertyGroup><TorchRuntime>%s</TorchRuntime></PropertyGroup></Project>\n' "$torch" >"$remembered.new"
+  # untouched when it says the same: a newer file would rebuild everything
+  if cmp -s "$remembered.new" "$remembered"; then rm "$remembered.new"; else mv "$remembered.new" "$remembered"; fi
+}
+
+command -v dotnet >/dev/null || fail "needs the .NET 10 SDK: install it, then run this again"
+dotnet --list-sdks | grep -q '^10\.' || fail "needs the .NET 10 SDK, found: $(dotnet --list-sdks | tr '\n' ' ')"
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+mkdir -p artifacts
+choose_torch
+
+if [ "$torch" = system ]; then
+  if [ -z "${TORCH_HOME:-}" ]; then
+    install_packages libtorch-dev libopenblas0-pthread
+  fi
+  install_packages cmake g++ make
+  src/LibTorchBinding/native/build.sh artifacts/native
+fi
+if [ "$tests" = yes ]; then
+  install_packages python3 python3-torch
+fi
+
+publish() {
+  dotnet publish src/TrainingContainer/TrainingContainer.csproj -c Release -r linux-x64 --self-contained false \
+    -o artifacts/training-container -v quiet -nologo "$@"
+}
+if ! publish -p:PublishReadyToRun=true >artifacts/publish.log 2>&1; then
+  if grep -q 'Crossgen\|NETSDK1094' artifacts/publish.log; then
+    say "no ready-to-run compiler in the package feed: the program will start a little slower"
+    publish >artifacts/publish.log 2>&1 || { cat artifacts/publish.log >&2; fail "the build failed"; }
+  else
+    cat artifacts/publish.log >&2
+    fail "the build failed"
+  fi
+fi
+say "built artifacts/training-container/training-container"

@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Trains on real data on this machine, as SageMaker would start it.
+set -euo pipefail
+
+usage() {
+  cat <<'HELP'
+usage: scripts/train-sample.sh [digits | diabetes | mnist] [NAME=VALUE...]
+
+  digits     1,797 handwritten digits of 8×8 pixels, in the repository; seconds (the default)
+  diabetes   442 patients, a number to predict, in the repository; seconds
+  mnist      70,000 handwritten digits of 28×28 pixels, fetched; about a minute
+  NAME=VALUE a hyperparameter, for example: model=cnn input_shape=[1,28,28] epochs=5
+
+The job's folder is artifacts/jobs/NAME, laid out like /opt/ml.
+HELP
+}
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+sample=digits
+case ${1:-} in
+  -h | --help) usage; exit 0 ;;
+  digits | diabetes | mnist) sample=$1; shift ;;
+  '' | *=*) ;;
+  *) echo "train-sample.sh: found '$1', expected digits, diabetes or mnist" >&2; exit 2 ;;
+esac
+
+scripts/setup.sh
+declare -A hyperparameters=([seed]=1 [batch_size]=128)
+case $sample in
+  digits) data=tests/SampleData/digits hyperparameters+=([epochs]=20 [batch_size]=32) ;;
+  diabetes) data=tests/SampleData/diabetes hyperparameters+=([task]=regression [epochs]=40 [batch_size]=16 [hidden_layers]='[32]') ;;
+  mnist)
+    data=artifacts/data/mnist
+    scripts/fetch-mnist.sh "$data"
+    hyperparameters+=([epochs]=10 [hidden_layers]='[256,128]' [dropout]=0.2 [schedule]=cosine)
+    ;;
+esac
+for pair in "$@"; do
+  case $pair in
+    ?*=*) hyperparameters[${pair%%=*}]=${pair#*=} ;;
+    *) echo "train-sample.sh: found '$pair', expected NAME=VALUE" >&2; exit 2 ;;
+  esac
+done
+
+job=artifacts/jobs/$sample
+rm -rf "$job"
+mkdir -p "$job/input/config" "$job/input/data" "$job/model" "$job/output"
+separator='' channels=''
+for folder in "$data"/*/; do
+  channel=$(basename "$folder")
+  ln -s "$root/$data/$channel" "$job/input/data/$channel"
+  channels+="$separator\"$channel\":{\"TrainingInputMode\":\"File\",\"ContentType\":\"text/csv\",\"S3DistributionType\":\"FullyReplicated\",\"RecordWrapperType\":\"None\"}"
+  separator=,
+done
+printf '{%s}\n' "$channels" >"$job/input/config/inputdataconfig.json"
+separator='' text=''
+for name in "${!hyperparameters[@]}"; do
+  value=${hyperparameters[$name]}
+  value=${value//\\/\\\\}
+  text+="$separator\"$name\":\"${value//\"/\\\"}\""
+  separator=,
+done
+printf '{%s}\n' "$text" >"$job/input/config/hyperparameters.json"
+printf '{"current_host":"algo-1","hosts":["algo-1"],"network_interface_name":"lo"}\n' >"$job/input/config/resourceconfig.json"
+
+SAGEMAKER_BASE_DIR=$root/$job artifacts/training-container/training-container train
+echo
+echo "The model is in $job/model:"
+ls -l "$job/model"
+echo "Its evaluation is in $job/output/data/evaluation.json"

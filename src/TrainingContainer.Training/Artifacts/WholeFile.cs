@@ -1,0 +1,44 @@
+namespace TrainingContainer.Training;
+
+/// <summary>Writes files that are there whole or not at all: beside under another name, flushed to disk, then renamed.</summary>
+public static class WholeFile
+{
+    /// <summary>Writes one, creating its folder.</summary>
+    /// <param name="path">Its final name; an older file there is replaced.</param>
+    /// <param name="write">Writes the content.</param>
+    public static void Write(string path, Action<FileStream> write)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = TemporaryName(path);
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Fails now rather than after hours when nothing can be written into a folder.</summary>
+    /// <exception cref="IOException">It can't, with the cause.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not.</exception>
+    public static void CheckFolder(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var probe = TemporaryName(Path.Combine(folder, "write-check"));
+        using (File.Create(probe, 1, FileOptions.DeleteOnClose))
+        {
+            // creating it was the check
+        }
+    }
+
+    private static string TemporaryName(string path) =>
+        Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.sagemaker-ignore");
+}

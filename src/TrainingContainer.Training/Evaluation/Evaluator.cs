@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TrainingContainer.Training;
+
+/// <summary>Measures a model on a set of rows.</summary>
+/// <param name="model">On the device of the batches.</param>
+/// <param name="loss">The loss it is trained with.</param>
+/// <param name="classes">Names of the classes; empty for regression.</param>
+/// <param name="target">How the label was standardized; unused for classification.</param>
+public sealed class Evaluator(Sequential model, LossFunction loss, IReadOnlyList<string> classes, TargetScale target)
+{
+    /// <summary>Rows in an evaluation batch.</summary>
+    public const int BatchSize = 1_024;
+
+    /// <summary>Runs the model over all batches, without dropout and gradients, and leaves it in training mode.</summary>
+    /// <param name="batches">In any order.</param>
+    /// <param name="stop">Ends the evaluation between two batches.</param>
+    /// <exception cref="OperationCanceledException">The job is to stop.</exception>
+    public Evaluation Run(BatchSource batches, CancellationToken stop)
+    {
+        var tally = new ClassificationTally(classes);
+        var (predictions, labels) = (new List<double>(), new List<double>());
+        double lossSum = 0;
+        long rows = 0;
+        model.eval();
+        using var off = no_grad();
+        batches.BeginEpoch(0);
+        for (long step = 0; step < batches.StepsPerEpoch; step++)
+        {
+            stop.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var batch = batches.At(step);
+            var outputs = model.call(batch.Features);
+            lossSum += (double)loss.Of(outputs, batch.Targets).to(CPU).item<float>() * batch.Rows;
+            rows += batch.Rows;
+            var predicted = MemoryMarshal.Cast<byte, float>(loss.Predict(outputs).to(CPU).contiguous().bytes);
+            if (loss.TargetsAreClasses)
+                tally.Add(predicted, MemoryMarshal.Cast<byte, long>(batch.Targets.to(CPU).contiguous().bytes)[..batch.Rows]);
+            else
+                AddNumbers(predicted, MemoryMarshal.Cast<byte, float>(batch.Targets.to(CPU).contiguous().bytes)[..batch.Rows]);
+        }
+        model.train();
+        return loss.TargetsAreClasses
+            ? tally.Finish(lossSum / rows)
+            : RegressionEvaluation.Of(lossSum / rows, CollectionsMarshal.AsSpan(predictions), CollectionsMarshal.AsSpan(labels));
+
+        void AddNumbers(ReadOnlySpan<float> predicted, ReadOnlySpan<float> numbers)
+        {
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                predictions.Add(target.ToLabel(predicted[i]));
+                labels.Add(target.ToLabel(numbers[i]));
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TrainingContainer.Training;
+
+/// <summary>Writes predictions.csv for a test channel without labels: a line per row, in the order of the rows.</summary>
+/// <param name="model">On the device of the batches.</param>
+/// <param name="loss">The loss it was trained with.</param>
+/// <param name="classes">Names of the classes; empty for regression.</param>
+/// <param name="target">How the label was standardized; unused for classification.</param>
+internal sealed class PredictionFile(Sequential model, LossFunction loss, IReadOnlyList<string> classes, TargetScale target)
+{
+    /// <summary>Writes it, whole or not at all: "class,probability of each class …", or the number.</summary>
+    public void Write(string path, BatchSource batches, CancellationToken stop) => WholeFile.Write(path, stream =>
+    {
+        using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        model.eval();
+        using var off = no_grad();
+        batches.BeginEpoch(0);
+        for (long step = 0; step < batches.StepsPerEpoch; step++)
+        {
+            stop.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var batch = batches.At(step);
+            var predicted = MemoryMarshal.Cast<byte, float>(loss.Predict(model.call(batch.Features)).to(CPU).contiguous().bytes);
+            for (var row = 0; row < batch.Rows; row++)
+                text.WriteLine(Line(predicted.Slice(row * predicted.Length / batch.Rows, predicted.Length / batch.Rows)));
+        }
+    });
+
+    private string Line(ReadOnlySpan<float> predicted)
+    {
+        if (!loss.TargetsAreClasses)
+            return target.ToLabel(predicted[0]).ToString("G9", CultureInfo.InvariantCulture);
+        var best = 0;
+        for (var c = 1; c < predicted.Length; c++)
+        {
+            if (predicted[c] > predicted[best])
+                best = c;
+        }
+        var line = new StringBuilder(Quoted(classes[best]));
+        foreach (var probability in predicted)
+            line.Append(',').Append(probability.ToString("G6", CultureInfo.InvariantCulture));
+        return line.ToString();
+    }
+
+    private static string Quoted(string name) =>
+        name.AsSpan().IndexOfAny(",\"\r\n") < 0 ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

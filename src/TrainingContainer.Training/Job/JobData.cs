@@ -1,0 +1,135 @@
+using TrainingContainer.Data;
+using TrainingContainer.SageMaker;
+
+namespace TrainingContainer.Training;
+
+/// <summary>The rows of a job, standardized with the statistics of its training rows.</summary>
+/// <param name="Training">Learned from.</param>
+/// <param name="Validation">Choose the model; null when none are held out.</param>
+/// <param name="Test">Judge the saved model; null without a test channel.</param>
+/// <param name="Unlabelled">The test channel when its rows have no label: they are only predicted.</param>
+/// <param name="FeatureCount">Features of a row.</param>
+/// <param name="Classes">Names in the order of the outputs; empty for regression.</param>
+/// <param name="ClassCounts">Training rows of each class.</param>
+/// <param name="Statistics">Of the training rows' features.</param>
+/// <param name="Target">Of the training rows' labels.</param>
+public sealed record JobData(
+    DataRows Training,
+    DataRows? Validation,
+    DataRows? Test,
+    FeatureMatrix? Unlabelled,
+    int FeatureCount,
+    IReadOnlyList<string> Classes,
+    long[] ClassCounts,
+    FeatureStatistics Statistics,
+    TargetScale Target)
+{
+    /// <summary>Reads all channels, splits, standardizes.</summary>
+    /// <exception cref="DataException">Rows are not what they should be.</exception>
+    /// <exception cref="JobInputException">They do not fit the settings.</exception>
+    public static JobData Read(JobRequest request, TrainingObserver observer, CancellationToken stop)
+    {
+        var settings = request.Settings;
+        var train = ReadChannel(request, TrainingChannels.Train.Name, null, stop)!;
+        SettingsAgainstData.Check(settings, train);
+        var validation = ReadChannel(request, TrainingChannels.Validation.Name, train, stop);
+        var test = ReadChannel(request, TrainingChannels.Test.Name, train, stop);
+
+        var split = validation is null && settings.Data.ValidationFraction > 0
+            ? Split.Of(train, settings.Data.Split, settings.Data.ValidationFraction, settings.Seed)
+            : null;
+        var threads = Threads(settings);
+        var statistics = FeatureStatistics.Of(train.Features, split?.Training ?? AllRows(train), threads);
+        foreach (var table in new[] { train, validation, test })
+        {
+            if (table is not null)
+                statistics.Standardize(table.Features, threads);
+        }
+        var regression = settings.Task == TaskKind.Regression;
+        var target = regression ? TargetScale.Of(train.Numbers, split?.Training) : TargetScale.None;
+        foreach (var table in new[] { train, validation, test })
+        {
+            if (regression && table is { LabelKind: LabelKind.Number })
+                target.Standardize(table.Numbers);
+        }
+        Report(request, train, validation, test, split, statistics, observer);
+        var training = Rows(train, split?.Training);
+        return new(
+            training,
+            validation is not null ? Rows(validation, null) : split is not null ? Rows(train, split.Validation) : null,
+            test is { LabelKind: not LabelKind.None } ? Rows(test, null) : null,
+            test is { LabelKind: LabelKind.None } ? test.Features : null,
+            train.FeatureCount, regression ? [] : train.Classes, CountClasses(training, train.Classes.Count), statistics, target);
+    }
+
+    private static int Threads(TrainingSettings settings) => settings.ThreadsMax > 0 ? settings.ThreadsMax : Environment.ProcessorCount;
+
+    private static Table? ReadChannel(JobRequest request, string name, Table? train, CancellationToken stop)
+    {
+        if (!request.Channels.TryGetValue(name, out var channel))
+            return null;
+        var settings = request.Settings;
+        return CsvChannel.Read(channel.Directory, new CsvOptions
+        {
+            ChannelName = name,
+            LabelKind = !JobRequest.HasLabel(channel) ? LabelKind.None
+                : settings.Task == TaskKind.Classification ? LabelKind.Class : LabelKind.Number,
+            LabelColumn = settings.Data.LabelColumn,
+            Threads = Threads(settings),
+            Classes = train is null || settings.Task == TaskKind.Regression ? null : train.Classes,
+            FeatureCount = train?.FeatureCount,
+        }, stop);
+    }
+
+    private static DataRows Rows(Table table, int[]? rows) => new(
+        table.Features,
+        table.LabelKind == LabelKind.Class ? table.ClassIndexes : null,
+        table.LabelKind == LabelKind.Number ? table.Numbers : null,
+        rows);
+
+    private static int[] AllRows(Table table)
+    {
+        var rows = new int[table.RowCount];
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = i;
+        return rows;
+    }
+
+    private static long[] CountClasses(DataRows rows, int classCount)
+    {
+        var counts = new long[classCount];
+        if (rows.Classes is not { } classes)
+            return counts;
+        if (rows.Rows is null)
+        {
+            foreach (var c in classes)
+                counts[c]++;
+        }
+        else
+        {
+            foreach (var row in rows.Rows)
+                counts[classes[row]]++;
+        }
+        return counts;
+    }
+
+    private static void Report(
+        JobRequest request, Table train, Table? validation, Table? test, Split? split, FeatureStatistics statistics, TrainingObserver observer)
+    {
+        var labels = request.Settings.Task == TaskKind.Classification ? $", {train.Classes.Count} classes" : "";
+        observer.Notice($"channel train: {train.RowCount} rows, {train.FeatureCount} features{labels}");
+        if (validation is not null)
+            observer.Notice($"channel validation: {validation.RowCount} rows");
+        else if (split is not null)
+            observer.Notice($"no validation channel: {split.Validation.Length} of the training rows held out ({request.Settings.Data.Split.ToString().ToLowerInvariant()})");
+        else
+            observer.Warning("no validation rows (validation_fraction=0): train:loss chooses the model");
+        if (test is not null)
+            observer.Notice($"channel test: {test.RowCount} rows{(test.LabelKind == LabelKind.None ? " without label" : "")}");
+        var missing = statistics.MissingCounts.Sum();
+        if (missing > 0)
+            observer.Notice($"{missing} missing values in the training rows are replaced by their feature's mean");
+        foreach (var name in request.Channels.Keys.Where(name => TrainingChannels.All.All(declared => declared.Name != name)).Order(StringComparer.Ordinal))
+            observer.Warning($"channel {name} is not read: expected {string.Join(", ", TrainingChannels.All.Select(declared => declared.Name))}");
+    }
+}

@@ -1,0 +1,51 @@
+using TrainingContainer.Data;
+using TrainingContainer.SageMaker;
+
+namespace TrainingContainer.Training;
+
+/// <summary>What settings ask of the training rows.</summary>
+internal static class SettingsAgainstData
+{
+    /// <exception cref="JobInputException">The rows do not fit; every reason is in it.</exception>
+    public static void Check(TrainingSettings settings, Table train)
+    {
+        var mistakes = new List<Mistake>();
+        if (train.FeatureCount == 0)
+            mistakes.Add(new("channel train", "found rows of a label and nothing else", "give each row at least one feature"));
+        if (settings.Task == TaskKind.Classification)
+            CheckClasses(settings, train, mistakes);
+        var shape = settings.Model.InputShape;
+        if (settings.Model.Kind == ModelKind.Cnn && shape.Aggregate(1L, (product, size) => product * size) != train.FeatureCount)
+        {
+            mistakes.Add(new("hyperparameter input_shape",
+                $"found [{string.Join(", ", shape)}], which is {shape.Aggregate(1L, (product, size) => product * size)} numbers, but a row of channel train has {train.FeatureCount} features",
+                "make channels × height × width equal to the features of a row"));
+        }
+        if (settings.ObjectiveMetric is { } objective && objective != TrainingMetrics.TrainLoss.Name && HasNoValidation(settings) && train.RowCount < 2)
+            mistakes.Add(new("channel train", "found one row, and none is left to validate", "give more rows"));
+        if (mistakes.Count > 0)
+            throw new JobInputException(mistakes);
+    }
+
+    private static bool HasNoValidation(TrainingSettings settings) => settings.Data.ValidationFraction == 0;
+
+    private static void CheckClasses(TrainingSettings settings, Table train, List<Mistake> mistakes)
+    {
+        var classes = train.Classes;
+        if (classes.Count < 2)
+        {
+            mistakes.Add(new("channel train",
+                $"found a single class, \"{classes[0]}\", in column {settings.Data.LabelColumn + 1}: there is nothing to tell apart",
+                "check label_column, or that all classes are in the channel"));
+        }
+        if (settings.Loss.Kind == LossKind.BinaryCrossEntropy && classes.Count > 2)
+            mistakes.Add(new("hyperparameter loss", $"found binary_cross_entropy, which is for two classes, but channel train has {classes.Count}", "use cross_entropy"));
+        var given = settings.Loss.ClassWeights.Given.Count;
+        if (given > 0 && given != classes.Count)
+        {
+            mistakes.Add(new("hyperparameter class_weights",
+                $"found {given} weights, but channel train has {classes.Count} classes: {string.Join(", ", classes.Take(20))}",
+                "give one weight per class, in this order"));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using TorchSharp;
+using TrainingContainer.Data;
+
+namespace TrainingContainer.Training;
+
+/// <summary>Chooses the threads of a job, says why, and puts them into effect.</summary>
+/// <param name="observer">Is told.</param>
+/// <param name="time">For the measurement.</param>
+internal sealed class ThreadChoice(TrainingObserver observer, TimeProvider time)
+{
+    /// <summary>On the CPU the candidates are timed on a throw-away copy of the network; on a GPU one thread is enough.</summary>
+    public ThreadSetting Choose(TrainingSettings settings, ModelArchitecture architecture, JobData data, DeviceChoice device)
+    {
+        if (BlasLibrary.Loaded.Warning is { } warning && !device.IsCuda)
+            observer.Warning(warning);
+        var cores = settings.ThreadsMax > 0 ? settings.ThreadsMax : Environment.ProcessorCount;
+        var candidates = device.IsCuda ? [new ThreadSetting(1, 1)] : ThreadSetting.Candidates(cores);
+        var (chosen, measured) = Measure(candidates, settings, architecture, data);
+        var timings = string.Join(", ", measured.Where(_ => measured.Count > 1).Select(m => string.Create(
+            CultureInfo.InvariantCulture, $"{m.Setting.Torch}/{m.Setting.Blas} {m.Seconds * 1e6:0} µs")));
+        observer.Notice($"threads: libtorch {chosen.Torch}, {BlasLibrary.Loaded.Name} {chosen.Blas} ({(timings.Length > 0 ? $"measured per step, libtorch/BLAS: {timings}" : "nothing to choose")})");
+        return chosen;
+    }
+
+    private (ThreadSetting Chosen, IReadOnlyList<(ThreadSetting Setting, double Seconds)> Measured) Measure(
+        IReadOnlyList<ThreadSetting> candidates, TrainingSettings settings, ModelArchitecture architecture, JobData data)
+    {
+        var calibration = new ThreadCalibration(time);
+        if (candidates.Count == 1)
+            return calibration.Run(candidates, setting => setting.Apply(), () => { });
+        using var model = architecture.Build(settings.Seed);
+        using var loss = LossFunction.For(settings.Loss, null, torch.CPU);
+        using var optimizer = Optimizer.For(settings.Optimizer, model);
+        using var batches = BatchSource.For(
+            data.Training, new BatchOrder(data.Training.Rows, data.Training.Count, settings.Data.BatchSize, null),
+            settings.Data.BatchSize, architecture.InputShape, torch.CPU);
+        var step = new TrainingStep(model, loss, optimizer, architecture.HasDropout ? settings.Seed : null);
+        batches.BeginEpoch(0);
+        return calibration.Run(candidates, setting => setting.Apply(), () =>
+        {
+            using var scope = torch.NewDisposeScope();
+            step.Run(batches.At(0), settings.Optimizer.LearningRate, 0);
+        });
+    }
+}

@@ -1,0 +1,158 @@
+using TorchSharp;
+using TrainingContainer.Data;
+using TrainingContainer.SageMaker;
+
+namespace TrainingContainer.Training;
+
+/// <summary>A whole job: from the files under /opt/ml/input to the model under /opt/ml/model.</summary>
+/// <param name="paths">Where everything lies.</param>
+/// <param name="metrics">Where metric lines go: standard output.</param>
+/// <param name="observer">Is told what happens.</param>
+/// <param name="time">For speeds.</param>
+public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObserver observer, TimeProvider time)
+{
+    /// <summary>Runs it.</summary>
+    /// <param name="stop">Asks to stop: after the step in flight, the best weights so far are saved.</param>
+    /// <returns>How training ended, or null when it was stopped before the first step and there is no model.</returns>
+    /// <exception cref="JobInputException">The request is wrong.</exception>
+    /// <exception cref="DataException">The rows are wrong.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is no number any more.</exception>
+    /// <exception cref="IOException">Something can't be read or written.</exception>
+    public TrainingOutcome? Run(CancellationToken stop)
+    {
+        var request = JobRequest.Read(paths);
+        if (!request.Resources.IsFirstHost)
+        {
+            observer.Warning($"{request.Resources.CurrentHost} does nothing: training runs on {request.Resources.Hosts.Order(StringComparer.Ordinal).First()} alone");
+            return null;
+        }
+        if (request.Resources.HostCount > 1)
+            observer.Warning($"{request.Resources.HostCount} hosts, but training runs on this one alone");
+        foreach (var unused in request.Settings.Unused)
+            observer.Warning(unused);
+        WholeFile.CheckFolder(paths.Model);
+        WholeFile.CheckFolder(paths.OutputData);
+        try
+        {
+            // torch takes a while to load and rows take a while to parse: both at once
+            var device = Task.Run(() => DeviceChoice.For(request.Settings.Device), CancellationToken.None);
+            var data = JobData.Read(request, observer, stop);
+            return Train(request, data, device.GetAwaiter().GetResult(), stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private TrainingOutcome Train(JobRequest request, JobData data, DeviceChoice device, CancellationToken stop)
+    {
+        var settings = request.Settings;
+        var outputs = LossFunction.OutputCount(settings.Loss.Kind, data.Classes.Count);
+        var architecture = ModelArchitecture.For(settings.Model, data.FeatureCount, outputs);
+        observer.Notice($"device: {device.Device} ({device.Reason})");
+        var threads = new ThreadChoice(observer, time).Choose(settings, architecture, data, device);
+
+        using var model = architecture.Build(settings.Seed);
+        model.to(device.Device);
+        using var loss = LossFunction.For(settings.Loss, settings.Loss.ClassWeights.For(data.ClassCounts), device.Device);
+        using var optimizer = Optimizer.For(settings.Optimizer, model);
+        using var batches = TrainingBatches(settings, data, architecture, device);
+        using var validation = data.Validation is null ? null : EvaluationBatches(data.Validation, architecture, device);
+        var evaluator = new Evaluator(model, loss, data.Classes, data.Target);
+        var objective = Objective(settings, data);
+        observer.Notice($"model: {settings.Model.Kind.ToString().ToLowerInvariant()} with {model.named_parameters().Sum(named => named.parameter.NumberOfElements)} parameters; {objective.Name} chooses the weights that are saved");
+
+        var outcome = new TrainingLoop
+        {
+            Model = model,
+            Device = device.Device,
+            Step = new TrainingStep(model, loss, optimizer, architecture.HasDropout ? settings.Seed : null),
+            Schedule = new LearningRateSchedule(settings.Schedule, settings.Optimizer.LearningRate, batches.StepsPerEpoch, settings.Epochs),
+            Batches = batches,
+            BatchRowsMin = architecture.HasBatchNormalization ? 2 : 1,
+            Validate = validation is null ? null : token => evaluator.Run(validation, token),
+            Epochs = settings.Epochs,
+            Objective = objective,
+            EarlyStopping = settings.EarlyStopping,
+            Metrics = new MetricWriter(metrics, enabled: true),
+            Observer = observer,
+            Time = time,
+        }.Run(stop);
+
+        ModelArtifact.Write(paths.Model, model, Describe(settings, data, architecture, outcome, objective, device, threads));
+        observer.Notice($"model saved in {paths.Model}: {Ending(outcome)}");
+        Evaluate(data, architecture, device, evaluator, outcome, stop);
+        if (data.Unlabelled is not null && !stop.IsCancellationRequested)
+        {
+            using var unlabelled = EvaluationBatches(new(data.Unlabelled, null, null, null), architecture, device);
+            new PredictionFile(model, loss, data.Classes, data.Target).Write(Path.Combine(paths.OutputData, "predictions.csv"), unlabelled, stop);
+        }
+        return outcome;
+    }
+
+    private void Evaluate(
+        JobData data, ModelArchitecture architecture, DeviceChoice device, Evaluator evaluator, TrainingOutcome outcome, CancellationToken stop)
+    {
+        var evaluations = new Dictionary<string, Evaluation>();
+        if (outcome.BestEvaluation is not null)
+            evaluations["validation"] = outcome.BestEvaluation;
+        if (data.Test is not null && !stop.IsCancellationRequested)
+        {
+            using var batches = EvaluationBatches(data.Test, architecture, device);
+            var evaluation = evaluations["test"] = evaluator.Run(batches, stop);
+            var writer = new MetricWriter(metrics, enabled: true);
+            foreach (var (measure, value) in evaluation.Measures)
+                writer.Write(outcome.BestEpoch, outcome.Steps, TrainingMetrics.Test(measure), value);
+        }
+        EvaluationFile.Write(Path.Combine(paths.OutputData, "evaluation.json"), evaluations);
+    }
+
+    private static BatchSource TrainingBatches(TrainingSettings settings, JobData data, ModelArchitecture architecture, DeviceChoice device) =>
+        BatchSource.For(
+            data.Training,
+            new BatchOrder(data.Training.Rows, data.Training.Count, settings.Data.BatchSize, settings.Seed),
+            settings.Data.BatchSize, architecture.InputShape, device.Device);
+
+    private static BatchSource EvaluationBatches(DataRows rows, ModelArchitecture architecture, DeviceChoice device) =>
+        BatchSource.For(
+            rows, new BatchOrder(rows.Rows, rows.Count, Evaluator.BatchSize, null), Evaluator.BatchSize, architecture.InputShape, device.Device);
+
+    private static Metric Objective(TrainingSettings settings, JobData data)
+    {
+        if (data.Validation is null)
+            return TrainingMetrics.TrainLoss;
+        return settings.ObjectiveMetric is { } asked
+            ? TrainingMetrics.ObjectivesOf(settings.Task).First(metric => metric.Name == asked)
+            : TrainingMetrics.DefaultObjective(settings.Task);
+    }
+
+    private static string Ending(TrainingOutcome outcome) => outcome.Ending switch
+    {
+        TrainingEnding.Finished => $"all {outcome.Epochs} epochs done, best was epoch {outcome.BestEpoch}",
+        TrainingEnding.StoppedEarly => $"stopped early after {outcome.Epochs} epochs, best was epoch {outcome.BestEpoch}",
+        _ when outcome.BestEpoch == 0 => $"stopped on request after {outcome.Steps} steps of the first epoch",
+        _ => $"stopped on request after {outcome.Steps} steps, best was epoch {outcome.BestEpoch}",
+    };
+
+    private static ModelDescription Describe(
+        TrainingSettings settings, JobData data, ModelArchitecture architecture, TrainingOutcome outcome, Metric objective, DeviceChoice device, ThreadSetting threads)
+    {
+        var classification = settings.Task == TaskKind.Classification;
+        return new()
+        {
+            Task = classification ? "classification" : "regression",
+            Architecture = architecture,
+            OutputActivation = !classification ? "none" : architecture.OutputCount == 1 ? "sigmoid" : "softmax",
+            Classes = data.Classes,
+            Target = classification ? null : data.Target,
+            Features = new(data.FeatureCount, settings.Data.LabelColumn, data.Statistics.Means, data.Statistics.StandardDeviations),
+            Hyperparameters = settings.Hyperparameters,
+            Training = new(
+                outcome.Ending switch { TrainingEnding.Finished => "finished", TrainingEnding.StoppedEarly => "stopped_early", _ => "stopped" },
+                outcome.Epochs, outcome.Steps, outcome.BestEpoch, objective.Name, data.Training.Count, data.Validation?.Count ?? 0,
+                device.IsCuda ? "cuda" : "cpu", threads),
+            Versions = ProgramVersions.Current(),
+        };
+    }
+}

@@ -1,0 +1,45 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TrainingContainer.Training;
+
+/// <summary>What training minimizes: the mean over a batch, and how outputs become predictions.</summary>
+public abstract class LossFunction : IDisposable
+{
+    /// <summary>True when targets are class indexes (int64), false when they are numbers (float32).</summary>
+    public abstract bool TargetsAreClasses { get; }
+
+    /// <summary>The mean loss of a batch, differentiable.</summary>
+    /// <param name="outputs">The network's outputs, [rows, outputs].</param>
+    /// <param name="targets">[rows], int64 classes or float32 numbers.</param>
+    public abstract Tensor Of(Tensor outputs, Tensor targets);
+
+    /// <summary>Predictions from outputs: class probabilities [rows, classes], or standardized numbers [rows, 1].</summary>
+    public abstract Tensor Predict(Tensor outputs);
+
+    /// <summary>The loss for the settings.</summary>
+    /// <param name="settings">Which one, and its constants.</param>
+    /// <param name="classWeights">One per class, or null.</param>
+    /// <param name="device">Where outputs and targets live.</param>
+    public static LossFunction For(LossSettings settings, float[]? classWeights, Device device) => settings.Kind switch
+    {
+        LossKind.CrossEntropy => new CrossEntropyLoss(ToDevice(classWeights, device), settings.LabelSmoothing),
+        LossKind.BinaryCrossEntropy => new BinaryCrossEntropyLoss(ToDevice(classWeights, device), settings.LabelSmoothing),
+        LossKind.Focal => new FocalLoss(ToDevice(classWeights, device), settings.FocalGamma),
+        LossKind.Mae => new RegressionLoss(static (o, t) => functional.l1_loss(o, t)),
+        LossKind.Huber => new RegressionLoss((o, t) => functional.huber_loss(o, t, settings.HuberDelta)),
+        _ => new RegressionLoss(static (o, t) => functional.mse_loss(o, t)),
+    };
+
+    /// <summary>Outputs of a network trained with this loss.</summary>
+    /// <param name="kind">The loss.</param>
+    /// <param name="classCount">Classes; unused for regression.</param>
+    public static int OutputCount(LossKind kind, int classCount) => kind is LossKind.CrossEntropy or LossKind.Focal ? classCount : 1;
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+
+    private static Tensor? ToDevice(float[]? weights, Device device) =>
+        weights is null ? null : torch.tensor(weights).to(device).DetachFromDisposeScope();
+}

@@ -1,0 +1,10 @@
+using TrainingContainer.Data;
+
+namespace TrainingContainer.Training;
+
+/// <summary>How rows become batches.</summary>
+/// <param name="LabelColumn">0-based column of the label; negative counts from the end.</param>
+/// <param name="ValidationFraction">Share of the training rows that validate when there is no validation channel, in [0, 1).</param>
+/// <param name="Split">How these rows are chosen.</param>
+/// <param name="BatchSize">Rows in a training step.</param>
+public sealed record DataSettings(int LabelColumn, double ValidationFraction, SplitMethod Split, int BatchSize);

@@ -1,0 +1,25 @@
+using TrainingContainer.SageMaker;
+
+namespace TrainingContainer.Training;
+
+/// <summary>Every channel the training program reads, declared once.</summary>
+public static class TrainingChannels
+{
+    private static readonly string[] ContentTypes = ["text/csv"];
+    private static readonly InputMode[] InputModes = [InputMode.File, InputMode.FastFile];
+
+    /// <summary>The rows to learn from.</summary>
+    public static readonly ChannelDeclaration Train = new(
+        "train", true, "The rows to learn from.", ContentTypes, InputModes);
+
+    /// <summary>The rows that choose the model and stop early.</summary>
+    public static readonly ChannelDeclaration Validation = new(
+        "validation", false, "The rows that choose the model; without it a part of train is held out.", ContentTypes, InputModes);
+
+    /// <summary>The rows that judge the saved model once, at the end.</summary>
+    public static readonly ChannelDeclaration Test = new(
+        "test", false, "The rows that judge the saved model, once, at the end.", ContentTypes, InputModes);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<ChannelDeclaration> All { get; } = [Train, Validation, Test];
+}

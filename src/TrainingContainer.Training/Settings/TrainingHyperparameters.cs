@@ -1,0 +1,154 @@
+using TrainingContainer.Data;
+using TrainingContainer.SageMaker;
+
+namespace TrainingContainer.Training;
+
+/// <summary>Every hyperparameter, declared once: validation, documentation and tuning ranges derive from this.</summary>
+public static class TrainingHyperparameters
+{
+    internal static readonly CategoricalHyperparameter<TaskKind> Task = new("task", TaskKind.Classification)
+    { Help = "What the label is: a class or a number." };
+
+    internal static readonly CategoricalHyperparameter<ModelKind> Model = new("model", ModelKind.Mlp)
+    { Help = "The network." };
+
+    internal static readonly IntegerListHyperparameter HiddenLayers = new("hidden_layers", [128], 1, 65_536, 32)
+    { Help = "Widths of the fully connected hidden layers; `[]` for none." };
+
+    internal static readonly CategoricalHyperparameter<ActivationKind> Activation = new("activation", ActivationKind.Relu)
+    { Help = "Non-linearity after each hidden layer.", Tunable = true };
+
+    internal static readonly ContinuousHyperparameter Dropout = new("dropout", 0, 0, 1, maxExclusive: true)
+    { Help = "Probability of dropping an activation of a hidden layer while training.", Tunable = true, TunableMax = 0.6 };
+
+    internal static readonly BooleanHyperparameter BatchNormalization = new("batch_normalization", false)
+    { Aliases = ["batch_norm"], Help = "Normalize before each activation.", Tunable = true };
+
+    internal static readonly IntegerListHyperparameter InputShape = new("input_shape", [], 1, 16_384, 3)
+    { Help = "Channels, height and width of a row: `[1, 28, 28]`.", UsedWhen = "model=cnn" };
+
+    internal static readonly IntegerListHyperparameter ConvolutionChannels = new("convolution_channels", [32, 64], 1, 4_096, 8)
+    { Help = "Output channels of each block: convolution, activation, 2×2 maximum.", UsedWhen = "model=cnn" };
+
+    internal static readonly IntegerHyperparameter KernelSize = new("kernel_size", 3, 1, 15)
+    { Help = "Side of the convolution kernels; odd.", UsedWhen = "model=cnn" };
+
+    internal static readonly CategoricalHyperparameter<LossKind> Loss = new("loss", LossKind.Auto)
+    { Help = "What training minimizes. `auto`: cross_entropy, or mse for regression." };
+
+    internal static readonly ContinuousHyperparameter FocalGamma = new("focal_gamma", 2, 0, 20)
+    { Help = "How much easy rows are discounted.", UsedWhen = "loss=focal", Tunable = true, TunableMax = 5 };
+
+    internal static readonly ContinuousHyperparameter HuberDelta = new("huber_delta", 1, 0, 1e6, minExclusive: true)
+    { Help = "Where the loss turns from squared to absolute, in standard deviations of the target.", UsedWhen = "loss=huber", Tunable = true, TunableMin = 0.1, TunableMax = 5 };
+
+    internal static readonly FreeTextHyperparameter ClassWeighting = new("class_weights", "none")
+    {
+        Range = "none, balanced, or a list of positive numbers",
+        Help = "`none`, `balanced`, or a list with one weight per class in the order of the classes.",
+        UsedWhen = "task=classification",
+        Validate = text => Training.ClassWeights.TryParse(text) is null ? "none, balanced or a list of positive numbers such as [1, 2.5]" : null,
+    };
+
+    internal static readonly ContinuousHyperparameter LabelSmoothing = new("label_smoothing", 0, 0, 1, maxExclusive: true)
+    { Help = "Share of the target probability spread over all classes.", UsedWhen = "task=classification", Tunable = true, TunableMax = 0.3 };
+
+    internal static readonly CategoricalHyperparameter<OptimizerKind> Optimizer = new("optimizer", OptimizerKind.Adam)
+    { Help = "How parameters follow the gradient.", Tunable = true };
+
+    internal static readonly ContinuousHyperparameter LearningRate = new("learning_rate", 1e-3, 0, 10, minExclusive: true)
+    { Aliases = ["lr"], Help = "Base learning rate.", Tunable = true, Scaling = "Logarithmic", TunableMin = 1e-5, TunableMax = 0.1 };
+
+    internal static readonly ContinuousHyperparameter Momentum = new("momentum", 0, 0, 1, maxExclusive: true)
+    { Help = "Momentum.", UsedWhen = "optimizer=sgd or rmsprop", Tunable = true, TunableMax = 0.99 };
+
+    internal static readonly BooleanHyperparameter Nesterov = new("nesterov", false)
+    { Help = "Nesterov's variant; needs momentum.", UsedWhen = "optimizer=sgd", Tunable = true };
+
+    internal static readonly ContinuousHyperparameter Beta1 = new("beta1", 0.9, 0, 1, maxExclusive: true)
+    { Help = "Decay of the mean gradient.", UsedWhen = "optimizer=adam or adamw", Tunable = true, TunableMin = 0.8, TunableMax = 0.99 };
+
+    internal static readonly ContinuousHyperparameter Beta2 = new("beta2", 0.999, 0, 1, maxExclusive: true)
+    { Help = "Decay of the mean squared gradient.", UsedWhen = "optimizer=adam or adamw", Tunable = true, TunableMin = 0.9, TunableMax = 0.9999 };
+
+    internal static readonly ContinuousHyperparameter OptimizerEpsilon = new("epsilon", 1e-8, 0, 1, minExclusive: true)
+    { Aliases = ["eps"], Help = "Added to the denominator.", UsedWhen = "optimizer=adam, adamw or rmsprop" };
+
+    internal static readonly ContinuousHyperparameter Alpha = new("alpha", 0.99, 0, 1, maxExclusive: true)
+    { Help = "Decay of the mean squared gradient.", UsedWhen = "optimizer=rmsprop", Tunable = true, TunableMin = 0.8, TunableMax = 0.999 };
+
+    internal static readonly ContinuousHyperparameter WeightDecay = new("weight_decay", 0, 0, 1)
+    { Help = "L2 penalty; decoupled from the gradient for adamw.", Tunable = true, TunableMax = 0.1 };
+
+    internal static readonly ContinuousHyperparameter L1 = new("l1", 0, 0, 1)
+    { Help = "L1 penalty on weights, not on biases.", Tunable = true, TunableMax = 0.01 };
+
+    internal static readonly ContinuousHyperparameter GradientClipNorm = new("gradient_clip_norm", 0, 0, 1e6)
+    { Aliases = ["max_grad_norm"], Help = "Largest L2 norm of all gradients together; 0 = no clipping.", Tunable = true, TunableMax = 10 };
+
+    internal static readonly CategoricalHyperparameter<ScheduleKind> Schedule = new("schedule", ScheduleKind.Constant)
+    { Aliases = ["lr_schedule"], Help = "Course of the learning rate after warm-up.", Tunable = true };
+
+    internal static readonly IntegerHyperparameter WarmupSteps = new("warmup_steps", 0, 0, 1_000_000_000)
+    { Help = "Steps over which the learning rate rises linearly to its base.", Tunable = true, TunableMax = 1_000 };
+
+    internal static readonly IntegerHyperparameter StepEpochs = new("step_epochs", 10, 1, 1_000_000)
+    { Help = "Epochs between two drops.", UsedWhen = "schedule=step", Tunable = true, TunableMax = 50 };
+
+    internal static readonly ContinuousHyperparameter DecayRate = new("decay_rate", 0.9, 0, 1, minExclusive: true)
+    { Aliases = ["gamma"], Help = "Factor of a drop, or of each epoch.", UsedWhen = "schedule=step or exponential", Tunable = true, TunableMin = 0.1 };
+
+    internal static readonly ContinuousHyperparameter FinalFraction = new("final_learning_rate_fraction", 0, 0, 1)
+    { Help = "What is left of the learning rate at the last step.", UsedWhen = "schedule=cosine or linear", Tunable = true };
+
+    internal static readonly IntegerHyperparameter Epochs = new("epochs", 10, 1, 1_000_000)
+    { Aliases = ["num_epochs", "n_epochs"], Help = "Passes over the training rows.", Tunable = true, TunableMax = 100 };
+
+    internal static readonly IntegerHyperparameter BatchSize = new("batch_size", 128, 1, 1_000_000)
+    { Aliases = ["mini_batch_size"], Help = "Rows in a step.", Tunable = true, Scaling = "Logarithmic", TunableMin = 16, TunableMax = 1_024 };
+
+    internal static readonly IntegerHyperparameter EarlyStoppingPatience = new("early_stopping_patience", 0, 0, 1_000_000)
+    { Help = "Epochs without improvement of the objective before training stops; 0 = never." };
+
+    internal static readonly ContinuousHyperparameter EarlyStoppingMinDelta = new("early_stopping_min_delta", 0, 0, 1e9)
+    { Help = "Least change of the objective that counts as improvement." };
+
+    internal static readonly FreeTextHyperparameter Objective = new("objective_metric", "auto")
+    { Range = "auto, or a validation metric", Help = "The metric that chooses the saved model and stops early. `auto`: the tuning job's objective, else validation:accuracy or validation:rmse." };
+
+    internal static readonly ContinuousHyperparameter ValidationFraction = new("validation_fraction", 0.1, 0, 1, maxExclusive: true)
+    { Help = "Share of the training rows held out when there is no validation channel; 0 = none." };
+
+    internal static readonly CategoricalHyperparameter<SplitMethod> Split = new("split", SplitMethod.Random)
+    { Help = "How these rows are chosen; chronological takes the last ones.", UsedWhen = "no validation channel" };
+
+    internal static readonly IntegerHyperparameter LabelColumn = new("label_column", 0, -1_000_000, 1_000_000)
+    { Help = "Column of the label; negative counts from the end." };
+
+    internal static readonly IntegerHyperparameter Seed = new("seed", 1, 0, long.MaxValue)
+    { Aliases = ["random_seed"], Help = "Of every random draw: the same seed and threads give the same model." };
+
+    internal static readonly FreeTextHyperparameter Threads = new("threads", "auto")
+    {
+        Range = "auto, or 1 to 1024",
+        Help = "Most CPU threads to use; `auto` = all cores. How libtorch and BLAS share them is measured at the start.",
+        Validate = text => ReadThreads(text) is null ? "auto or a whole number from 1 to 1024" : null,
+    };
+
+    internal static readonly CategoricalHyperparameter<DevicePreference> Device = new("device", DevicePreference.Auto)
+    { Help = "Where to train; `auto` takes a GPU when there is one." };
+
+    /// <summary>All declarations, in the order of the documentation.</summary>
+    public static HyperparameterCatalog Catalog { get; } = new([
+        Task, Model, HiddenLayers, Activation, Dropout, BatchNormalization, InputShape, ConvolutionChannels, KernelSize,
+        Loss, FocalGamma, HuberDelta, ClassWeighting, LabelSmoothing,
+        Optimizer, LearningRate, Momentum, Nesterov, Beta1, Beta2, OptimizerEpsilon, Alpha, WeightDecay, L1, GradientClipNorm,
+        Schedule, WarmupSteps, StepEpochs, DecayRate, FinalFraction,
+        Epochs, BatchSize, EarlyStoppingPatience, EarlyStoppingMinDelta, Objective,
+        ValidationFraction, Split, LabelColumn, Seed, Threads, Device]);
+
+    /// <summary>Reads the threads setting: 0 for auto, null when it is neither auto nor a usable number.</summary>
+    internal static int? ReadThreads(string text) =>
+        text.Trim().Equals("auto", StringComparison.OrdinalIgnoreCase) ? 0
+        : int.TryParse(text, out var threads) && threads is >= 1 and <= 1024 ? threads : null;
+}

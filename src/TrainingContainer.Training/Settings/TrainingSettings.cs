@@ -1,0 +1,99 @@
+using TrainingContainer.SageMaker;
+using static TrainingContainer.Training.TrainingHyperparameters;
+
+namespace TrainingContainer.Training;
+
+/// <summary>Everything a job was asked for, typed and checked. Immutable.</summary>
+public sealed record TrainingSettings
+{
+    private const string BestSuffix = ":best";
+
+    /// <summary>What the label is.</summary>
+    public required TaskKind Task { get; init; }
+
+    /// <summary>The network.</summary>
+    public required ModelSettings Model { get; init; }
+
+    /// <summary>The loss.</summary>
+    public required LossSettings Loss { get; init; }
+
+    /// <summary>The optimizer.</summary>
+    public required OptimizerSettings Optimizer { get; init; }
+
+    /// <summary>The learning rate's course.</summary>
+    public required ScheduleSettings Schedule { get; init; }
+
+    /// <summary>Batches and the validation split.</summary>
+    public required DataSettings Data { get; init; }
+
+    /// <summary>When to give up.</summary>
+    public required EarlyStoppingSettings EarlyStopping { get; init; }
+
+    /// <summary>Passes over the training rows.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Keys every random draw.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>The most CPU threads to use; 0 = all cores.</summary>
+    public required int ThreadsMax { get; init; }
+
+    /// <summary>Where to train.</summary>
+    public required DevicePreference Device { get; init; }
+
+    /// <summary>The metric asked for to choose the model, without ":best"; null when left to us.</summary>
+    public required string? ObjectiveMetric { get; init; }
+
+    /// <summary>Every hyperparameter's effective value as text, for the log and the model.</summary>
+    public required IReadOnlyDictionary<string, string> Hyperparameters { get; init; }
+
+    /// <summary>A sentence for each hyperparameter that was given but changes nothing.</summary>
+    public required IReadOnlyList<string> Unused { get; init; }
+
+    /// <summary>Reads the settings and checks the rules between hyperparameters, collecting every mistake.</summary>
+    public static TrainingSettings From(HyperparameterValues values, ICollection<Mistake> mistakes)
+    {
+        var task = values.Get(TrainingHyperparameters.Task);
+        var loss = values.Get(TrainingHyperparameters.Loss);
+        var settings = new TrainingSettings
+        {
+            Task = task,
+            Model = new(
+                values.Get(TrainingHyperparameters.Model), values.Get(HiddenLayers), values.Get(Activation), values.Get(Dropout),
+                values.Get(BatchNormalization), values.Get(InputShape), values.Get(ConvolutionChannels), values.Get(KernelSize)),
+            Loss = new(
+                loss != LossKind.Auto ? loss : task == TaskKind.Classification ? LossKind.CrossEntropy : LossKind.Mse,
+                values.Get(FocalGamma), values.Get(HuberDelta),
+                ClassWeights.TryParse(values.Get(ClassWeighting)) ?? ClassWeights.None, values.Get(LabelSmoothing)),
+            Optimizer = new(
+                values.Get(TrainingHyperparameters.Optimizer), values.Get(LearningRate), values.Get(Momentum), values.Get(Nesterov),
+                values.Get(Beta1), values.Get(Beta2), values.Get(OptimizerEpsilon), values.Get(Alpha),
+                values.Get(WeightDecay), values.Get(L1), values.Get(GradientClipNorm)),
+            Schedule = new(
+                values.Get(TrainingHyperparameters.Schedule), values.Get(WarmupSteps), values.Get(StepEpochs),
+                values.Get(DecayRate), values.Get(FinalFraction)),
+            Data = new(
+                (int)values.Get(LabelColumn), values.Get(ValidationFraction), values.Get(Split), (int)values.Get(BatchSize)),
+            EarlyStopping = new(values.Get(EarlyStoppingPatience), values.Get(EarlyStoppingMinDelta)),
+            Epochs = (int)values.Get(TrainingHyperparameters.Epochs),
+            Seed = values.Get(TrainingHyperparameters.Seed),
+            ThreadsMax = ReadThreads(values.Get(Threads)) ?? 0,
+            Device = values.Get(TrainingHyperparameters.Device),
+            ObjectiveMetric = ReadObjective(values),
+            Hyperparameters = values.Canonical,
+            Unused = UnusedHyperparameters.Of(values),
+        };
+        SettingsRules.Check(settings, mistakes);
+        return settings;
+    }
+
+    private static string? ReadObjective(HyperparameterValues values)
+    {
+        var asked = values.Get(Objective);
+        if (asked.Equals("auto", StringComparison.OrdinalIgnoreCase))
+            asked = values.TuningObjectiveMetric;
+        return asked is { Length: > 0 } && asked.EndsWith(BestSuffix, StringComparison.Ordinal)
+            ? asked[..^BestSuffix.Length]
+            : asked;
+    }
+}

@@ -1,0 +1,25 @@
+using TrainingContainer.SageMaker;
+
+namespace TrainingContainer.Training;
+
+/// <summary>Finds hyperparameters that were given but change nothing, such as momentum for adam.</summary>
+internal static class UnusedHyperparameters
+{
+    private static readonly string[] Separators = [" or ", ", "];
+
+    /// <summary>One sentence for each.</summary>
+    /// <param name="values">As given.</param>
+    public static IReadOnlyList<string> Of(HyperparameterValues values) => [.. TrainingHyperparameters.Catalog.Declarations
+        .Where(declaration => values.IsGiven(declaration) && !IsUsed(declaration.UsedWhen, values))
+        .Select(declaration => $"hyperparameter {declaration.Name} changes nothing here: it belongs to {declaration.UsedWhen}")];
+
+    /// <summary>Reads conditions such as "optimizer=adam, adamw or rmsprop"; any other text is taken as fulfilled.</summary>
+    private static bool IsUsed(string? condition, HyperparameterValues values)
+    {
+        if (condition?.Split('=', 2) is not [var name, var choices])
+            return true;
+        // "auto" has been resolved elsewhere; what it stands for is not spelled in the values
+        var value = values.Canonical[name];
+        return value == "auto" || choices.Split(Separators, StringSplitOptions.TrimEntries).Contains(value);
+    }
+}

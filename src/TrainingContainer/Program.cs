@@ -1,0 +1,3 @@
+using TrainingContainer.Commands;
+
+return CommandLine.Run(args);

@@ -1,0 +1,29 @@
+namespace EndToEnd;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public void Help_TellsTheCommands()
+    {
+        using var job = new Job();
+        var (exitCode, lines, _) = job.Run("--help");
+        exitCode.ShouldBe(0);
+        lines.ShouldContain(line => line.Contains("usage: training-container"));
+    }
+
+    [Fact]
+    public void Version_IsOneLine()
+    {
+        using var job = new Job();
+        job.Run("--version").Lines.ShouldHaveSingleItem().ShouldStartWith("0.");
+    }
+
+    [Fact]
+    public void UnknownCommand_SaysWhatIsExpected()
+    {
+        using var job = new Job();
+        var (exitCode, _, errors) = job.Run("trian");
+        exitCode.ShouldBe(2);
+        errors.ShouldContain("found \"trian\", expected train");
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+
+namespace EndToEnd;
+
+/// <summary>A job's folder as the service lays it out, and the program run on it.</summary>
+internal sealed class Job : IDisposable
+{
+    private static readonly TimeSpan RunTimeMax = TimeSpan.FromMinutes(3);
+
+    private readonly Dictionary<string, object> _channels = [];
+
+    public Job()
+    {
+        Directory.CreateDirectory(PathOf("input", "config"));
+        Hyperparameters();
+    }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("job-").FullName;
+
+    public string Failure => File.Exists(PathOf("output", "failure")) ? File.ReadAllText(PathOf("output", "failure")) : "";
+
+    public string PathOf(params string[] path) => Path.Combine([Folder, .. path]);
+
+    public Job Hyperparameters(params (string Name, string Value)[] values) =>
+        Config("hyperparameters.json", JsonSerializer.Serialize(values.ToDictionary(pair => pair.Name, pair => pair.Value)));
+
+    public Job Config(string name, string text)
+    {
+        File.WriteAllText(PathOf("input", "config", name), text);
+        return this;
+    }
+
+    /// <summary>Declares a channel and gives it one file.</summary>
+    public Job Channel(string name, string content) => Channel(name, Encoding.UTF8.GetBytes(content));
+
+    public Job Channel(string name, byte[] content, string contentType = "text/csv", string mode = "File")
+    {
+        DeclareChannel(name, contentType, mode);
+        File.WriteAllBytes(PathOf("input", "data", name, "data.csv"), content);
+        return this;
+    }
+
+    /// <summary>Declares a channel and makes its empty folder.</summary>
+    public Job DeclareChannel(string name, string contentType = "text/csv", string mode = "File")
+    {
+        Directory.CreateDirectory(PathOf("input", "data", name));
+        _channels[name] = new { ContentType = contentType, TrainingInputMode = mode, S3DistributionType = "FullyReplicated", RecordWrapperType = "None" };
+        return Config("inputdataconfig.json", JsonSerializer.Serialize(_channels));
+    }
+
+    /// <summary>Declares the channels of a sample folder, as links.</summary>
+    public Job Sample(string name)
+    {
+        foreach (var folder in Directory.GetDirectories(Repository.File("tests", "SampleData", name)))
+        {
+            DeclareChannel(Path.GetFileName(folder));
+            Directory.Delete(PathOf("input", "data", Path.GetFileName(folder)));
+            Directory.CreateSymbolicLink(PathOf("input", "data", Path.GetFileName(folder)), folder);
+        }
+        return this;
+    }
+
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Repository.Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["SAGEMAKER_BASE_DIR"] = Folder;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs the program to its end.</summary>
+    public (int ExitCode, string[] Lines, string Errors) Run(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        if (!process.WaitForExit(RunTimeMax))
+        {
+            process.Kill();
+            throw new TimeoutException($"the program still ran after {RunTimeMax}");
+        }
+        return (process.ExitCode, output.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries), errors.Result);
+    }
+
+    public JsonElement Json(params string[] path)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(PathOf(path)));
+        return document.RootElement.Clone();
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

@@ -1,0 +1,42 @@
+using System.Xml.Linq;
+
+namespace EndToEnd;
+
+/// <summary>Who may use whom: the rooms of src/README.md.</summary>
+public sealed class ProjectReferenceTests
+{
+    private static readonly Dictionary<string, (string[] Projects, string[] Packages)> Allowed = new()
+    {
+        ["TrainingContainer.SageMaker"] = ([], []),
+        ["TrainingContainer.Data"] = ([], ["Google.Protobuf"]),
+        ["LibTorchBinding"] = ([], []),
+        ["TrainingContainer.Training"] = (["TrainingContainer.SageMaker", "TrainingContainer.Data", "LibTorchBinding"], ["TorchSharp-cpu", "TorchSharp-cuda-linux"]),
+        ["TrainingContainer"] = (["TrainingContainer.Training", "TrainingContainer.SageMaker", "TrainingContainer.Data"], ["Serilog", "Serilog.Sinks.Console", "Spectre.Console"]),
+    };
+
+    [Fact]
+    public void EveryProject_UsesOnlyWhatItsRoomAllows()
+    {
+        var projects = Directory.GetFiles(Repository.File("src"), "*.csproj", SearchOption.AllDirectories);
+        projects.Select(Path.GetFileNameWithoutExtension).Order().ShouldBe(Allowed.Keys.Order());
+        foreach (var project in projects)
+        {
+            var (name, text) = (Path.GetFileNameWithoutExtension(project), XDocument.Load(project));
+            References(text, "ProjectReference").Select(Path.GetFileNameWithoutExtension).ShouldBeSubsetOf(Allowed[name].Projects, name);
+            References(text, "PackageReference").ShouldBeSubsetOf(Allowed[name].Packages, name);
+            var usesTorch = text.Descendants("Import").Any(import => (string?)import.Attribute("Project") == "../Torch.props");
+            usesTorch.ShouldBe(name == "TrainingContainer.Training", name);
+        }
+    }
+
+    [Fact]
+    public void Versions_AreCentralAndExact()
+    {
+        var versions = XDocument.Load(Repository.File("Directory.Packages.props")).Descendants("PackageVersion").ToArray();
+        versions.ShouldNotBeEmpty();
+        versions.ShouldAllBe(version => System.Text.RegularExpressions.Regex.IsMatch(version.Attribute("Version")!.Value, "^[0-9]+(\\.[0-9]+)+$"));
+    }
+
+    private static IEnumerable<string> References(XDocument project, string kind) =>
+        project.Descendants(kind).Select(reference => reference.Attribute("Include")!.Value);
+}

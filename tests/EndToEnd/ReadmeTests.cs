@@ -1,0 +1,35 @@
+using TrainingContainer.Training;
+
+namespace EndToEnd;
+
+/// <summary>
+/// The README's tables are the declarations. To renew them after a change: UPDATE_README=1 scripts/test.sh EndToEnd.
+/// </summary>
+public sealed class ReadmeTests
+{
+    [Theory]
+    [InlineData("hyperparameters")]
+    [InlineData("metrics")]
+    public void Table_IsTheDeclarations(string table)
+    {
+        var generated = table == "metrics" ? TrainingMetrics.Catalog.ToMarkdown() : TrainingHyperparameters.Catalog.ToMarkdown();
+        var path = Repository.File("README.md");
+        var readme = File.ReadAllText(path);
+        var (begin, end) = ($"<!-- {table}: generated -->\n", $"<!-- {table}: end -->");
+        var start = readme.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        var stop = readme.IndexOf(end, StringComparison.Ordinal);
+        start.ShouldBeInRange(begin.Length, stop);
+        if (Environment.GetEnvironmentVariable("UPDATE_README") == "1")
+            File.WriteAllText(path, readme[..start] + generated.TrimEnd() + "\n" + readme[stop..]);
+        else
+            (readme[start..stop].TrimEnd() == generated.TrimEnd()).ShouldBeTrue($"the table of {table} is old: UPDATE_README=1 scripts/test.sh EndToEnd");
+    }
+
+    [Fact]
+    public void FilesThatAreNamed_Exist()
+    {
+        var readme = File.ReadAllText(Repository.File("README.md"));
+        foreach (System.Text.RegularExpressions.Match match in System.Text.RegularExpressions.Regex.Matches(readme, @"`((?:src|tests|scripts|docker)/[A-Za-z0-9_./-]+)`"))
+            Path.Exists(Repository.File(match.Groups[1].Value)).ShouldBeTrue(match.Value);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using TrainingContainer.SageMaker;
+
+namespace TrainingContainer.Training.Tests;
+
+/// <summary>A job's folder as the service lays it out, in a temporary place.</summary>
+internal sealed class JobFolder : IDisposable
+{
+    private readonly Dictionary<string, object> _channels = [];
+
+    public JobFolder() => Directory.CreateDirectory(Paths.InputConfig);
+
+    public JobPaths Paths { get; } = new(Directory.CreateTempSubdirectory("job-").FullName);
+
+    public JobFolder With(params (string Name, string Value)[] hyperparameters)
+    {
+        // a name given again replaces the value given before
+        var values = hyperparameters.GroupBy(pair => pair.Name).ToDictionary(group => group.Key, group => group.Last().Value);
+        File.WriteAllText(Paths.HyperparametersFile, JsonSerializer.Serialize(values));
+        return this;
+    }
+
+    public JobFolder Channel(string name, string content, string contentType = "text/csv")
+    {
+        Directory.CreateDirectory(Paths.Channel(name));
+        File.WriteAllText(Path.Combine(Paths.Channel(name), "part-0.csv"), content);
+        _channels[name] = new { TrainingInputMode = "File", ContentType = contentType, S3DistributionType = "FullyReplicated", RecordWrapperType = "None" };
+        File.WriteAllText(Paths.InputDataConfigFile, JsonSerializer.Serialize(_channels));
+        return this;
+    }
+
+    /// <summary>Rows of two classes, told apart by the sum of three features; every tenth value is missing.</summary>
+    public static string TwoClasses(int rows, string first = "no", string second = "yes")
+    {
+        var text = new System.Text.StringBuilder();
+        for (var row = 0; row < rows; row++)
+        {
+            var (a, b, c) = (Math.Sin(row * 1.7), Math.Cos(row * 2.9), Math.Sin(row * 0.3));
+            text.Append(a + b + c > 0 ? second : first).Append(FormattableString.Invariant($",{a:0.0000},{(row % 10 == 9 ? "" : b.ToString("0.0000", null))},{c:0.0000}\n"));
+        }
+        return text.ToString();
+    }
+
+    /// <summary>Rows of a number, linear in two features.</summary>
+    public static string Line(int rows)
+    {
+        var text = new System.Text.StringBuilder();
+        for (var row = 0; row < rows; row++)
+        {
+            var (a, b) = (Math.Sin(row * 1.7), Math.Cos(row * 2.9));
+            text.Append(FormattableString.Invariant($"{100 + (20 * a) - (5 * b):0.000},{a:0.0000},{b:0.0000},7\n"));
+        }
+        return text.ToString();
+    }
+
+    public void Dispose() => Directory.Delete(Paths.BaseDirectory, recursive: true);
+}

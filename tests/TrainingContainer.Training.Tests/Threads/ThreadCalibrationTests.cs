@@ -1,0 +1,67 @@
+namespace TrainingContainer.Training.Tests;
+
+public sealed class ThreadCalibrationTests
+{
+    private sealed class ManualTime : TimeProvider
+    {
+        private long _now;
+
+        public override long TimestampFrequency => 1_000_000;
+
+        public override long GetTimestamp() => _now;
+
+        public void Pass(long microseconds) => _now += microseconds;
+    }
+
+    private static ThreadSetting Run(params (ThreadSetting Setting, long Microseconds)[] candidates)
+    {
+        var time = new ManualTime();
+        ThreadSetting? applied = null;
+        var (chosen, measured) = new ThreadCalibration(time).Run(
+            [.. candidates.Select(c => c.Setting)],
+            setting => applied = setting,
+            () => time.Pass(candidates.First(c => c.Setting == applied).Microseconds));
+        applied.ShouldBe(chosen);
+        measured.Count.ShouldBe(candidates.Length);
+        return chosen;
+    }
+
+    [Fact]
+    public void FastestCandidate_IsChosenAndApplied() =>
+        Run((new(1, 1), 2_000), (new(1, 2), 1_400), (new(2, 1), 1_900)).ShouldBe(new ThreadSetting(1, 2));
+
+    [Fact]
+    public void NearlyEqualCandidates_KeepTheFirst() =>
+        Run((new(1, 1), 1_000), (new(2, 1), 980)).ShouldBe(new ThreadSetting(1, 1));
+
+    [Fact]
+    public void SlowSteps_AreTriedAFewTimesOnly()
+    {
+        var time = new ManualTime();
+        var steps = 0;
+        new ThreadCalibration(time).Run([new(1, 1), new(2, 2)], _ => { }, () =>
+        {
+            steps++;
+            time.Pass(10_000_000);
+        });
+        steps.ShouldBe(8);
+    }
+
+    [Fact]
+    public void SingleCandidate_IsNotMeasured()
+    {
+        var (chosen, _) = new ThreadCalibration(new ManualTime()).Run([new(1, 1)], _ => { }, () => throw new InvalidOperationException("measured"));
+        chosen.ShouldBe(new ThreadSetting(1, 1));
+    }
+
+    [Fact]
+    public void OneCore_HasOneCandidate() => ThreadSetting.Candidates(1).ShouldBe([new ThreadSetting(1, 1)]);
+
+    [Fact]
+    public void Candidates_NeverGiveBothPoolsTheCores()
+    {
+        if (BlasLibrary.Loaded.SetThreads is null)
+            Assert.Skip("the BLAS in use has no pool of its own");
+        ThreadSetting.Candidates(4).ShouldBe([new ThreadSetting(1, 1), new(1, 4), new(4, 1)]);
+    }
+}
