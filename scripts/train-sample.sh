@@ -33,7 +33,7 @@ case $sample in
   mnist)
     data=artifacts/data/mnist
     scripts/fetch-mnist.sh "$data"
-    hyperparameters+=([epochs]=10 [hidden_layers]='[256,128]' [dropout]=0.2 [schedule]=cosine)
+    hyperparameters+=([epochs]=10 [hidden_layers]='[512,256]' [dropout]=0.3 [schedule]=cosine [input_shape]='[1,28,28]' [standardization]=channel)
     ;;
 esac
 for pair in "$@"; do

@@ -59,6 +59,32 @@ internal sealed class ColumnMoments(int columns)
         }
     }
 
+    /// <summary>Gives neighbouring columns the moments of all their values together, e.g. the pixels of an image's channel.</summary>
+    /// <param name="groups">How many groups of equal size the columns form.</param>
+    public void ShareWithin(int groups)
+    {
+        int size = Counts.Length / groups;
+        for (int first = 0; first < Counts.Length; first += size)
+        {
+            var shared = new ColumnMoments(1);
+            for (int i = first; i < first + size; i++)
+            {
+                shared.Merge(Column(i));
+            }
+
+            Counts.AsSpan(first, size).Fill(shared.Counts[0]);
+            Means.AsSpan(first, size).Fill(shared.Means[0]);
+            SquaredDeviations.AsSpan(first, size).Fill(shared.SquaredDeviations[0]);
+        }
+    }
+
+    private ColumnMoments Column(int index)
+    {
+        var column = new ColumnMoments(1);
+        (column.Counts[0], column.Means[0], column.SquaredDeviations[0]) = (Counts[index], Means[index], SquaredDeviations[index]);
+        return column;
+    }
+
     private static void AddValues(ReadOnlySpan<float> row, Span<double> sums, Span<int> counts)
     {
         int i = 0;

@@ -19,9 +19,18 @@ public sealed record FeatureStatistics(float[] Means, float[] StandardDeviations
     /// <param name="features">The features.</param>
     /// <param name="rows">0-based rows, e.g. the training part of a split.</param>
     /// <param name="threads">Threads to use, at least 1.</param>
-    public static FeatureStatistics Of(FeatureMatrix features, ReadOnlySpan<int> rows, int threads)
+    /// <param name="groups">
+    /// Groups of equal size that neighbouring columns form, each with one mean and one standard deviation, e.g. the channels of an image;
+    /// null = each column has its own.
+    /// </param>
+    public static FeatureStatistics Of(FeatureMatrix features, ReadOnlySpan<int> rows, int threads, int? groups = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (groups is { } given && (given < 1 || features.ColumnCount % given != 0))
+        {
+            throw new ArgumentException($"Found {given} groups, expected a divisor of the {features.ColumnCount} columns.", nameof(groups));
+        }
+
         int[] chosen = rows.ToArray();
         int chunks = (chosen.Length + ChunkRows - 1) / ChunkRows;
         var total = new ColumnMoments(features.ColumnCount);
@@ -41,7 +50,13 @@ public sealed record FeatureStatistics(float[] Means, float[] StandardDeviations
             }
         }
 
-        return From(total, chosen.Length);
+        long[] missing = Array.ConvertAll(total.Counts, count => chosen.Length - count);
+        if (groups is not null)
+        {
+            total.ShareWithin(groups.Value);
+        }
+
+        return From(total, missing);
     }
 
     /// <summary>Statistics that change nothing (but turn missing values into 0).</summary>
@@ -92,14 +107,13 @@ public sealed record FeatureStatistics(float[] Means, float[] StandardDeviations
         }
     }
 
-    private static FeatureStatistics From(ColumnMoments moments, long rows)
+    private static FeatureStatistics From(ColumnMoments moments, long[] missing)
     {
         int columns = moments.Counts.Length;
-        var statistics = None(columns);
+        var statistics = None(columns) with { MissingCounts = missing };
         for (int i = 0; i < columns; i++)
         {
             long count = moments.Counts[i];
-            statistics.MissingCounts[i] = rows - count;
             statistics.Means[i] = (float)moments.Means[i];
             float deviation = count == 0 ? 0 : (float)Math.Sqrt(moments.SquaredDeviations[i] / count);
             statistics.StandardDeviations[i] = deviation > 0 ? deviation : 1;

@@ -11,8 +11,8 @@ namespace TrainingContainer.Training;
 /// <param name="target">How the label was standardized; unused for classification.</param>
 public sealed class Evaluator(Sequential model, LossFunction loss, IReadOnlyList<string> classes, TargetScale target)
 {
-    /// <summary>Rows in an evaluation batch.</summary>
-    public const int BatchSize = 1_024;
+    /// <summary>Rows in an evaluation batch: enough to be fast, few enough that a convolution's activations stay small.</summary>
+    public const int BatchSize = 256;
 
     /// <summary>Runs the model over all batches, without dropout and gradients, and leaves it in training mode.</summary>
     /// <param name="batches">In any order.</param>

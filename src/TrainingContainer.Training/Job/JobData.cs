@@ -39,7 +39,7 @@ public sealed record JobData(
             ? Split.Of(train, settings.Data.Split, settings.Data.ValidationFraction, settings.Seed)
             : null;
         var threads = Threads(settings);
-        var statistics = FeatureStatistics.Of(train.Features, split?.Training ?? AllRows(train), threads);
+        var statistics = FeatureStatistics.Of(train.Features, split?.Training ?? AllRows(train), threads, settings.Data.StandardizedChannels);
         foreach (var table in new[] { train, validation, test })
         {
             if (table is not null)

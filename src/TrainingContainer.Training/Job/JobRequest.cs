@@ -20,6 +20,12 @@ public sealed record JobRequest(
         var resources = ResourceConfiguration.Read(paths.ResourceConfigFile, mistakes);
         foreach (var channel in channels.Values)
             Check(channel, resources, mistakes);
+        if (settings.ObjectiveMetric is { } objective && objective != TrainingMetrics.TrainLoss.Name
+            && settings.Data.ValidationFraction == 0 && !channels.ContainsKey(TrainingChannels.Validation.Name))
+        {
+            mistakes.Add(new("hyperparameter validation_fraction", $"found 0 and no validation channel, but the objective is {objective}",
+                "give a validation channel, or hold out a part of train, for example 0.1"));
+        }
         return mistakes.Count == 0 ? new(settings, channels, resources) : throw new JobInputException(mistakes);
     }
 

@@ -15,19 +15,15 @@ internal static class SettingsAgainstData
         if (settings.Task == TaskKind.Classification)
             CheckClasses(settings, train, mistakes);
         var shape = settings.Model.InputShape;
-        if (settings.Model.Kind == ModelKind.Cnn && shape.Aggregate(1L, (product, size) => product * size) != train.FeatureCount)
+        if (shape.Count > 0 && shape.Aggregate(1L, (product, size) => product * size) != train.FeatureCount)
         {
             mistakes.Add(new("hyperparameter input_shape",
                 $"found [{string.Join(", ", shape)}], which is {shape.Aggregate(1L, (product, size) => product * size)} numbers, but a row of channel train has {train.FeatureCount} features",
                 "make channels × height × width equal to the features of a row"));
         }
-        if (settings.ObjectiveMetric is { } objective && objective != TrainingMetrics.TrainLoss.Name && HasNoValidation(settings) && train.RowCount < 2)
-            mistakes.Add(new("channel train", "found one row, and none is left to validate", "give more rows"));
         if (mistakes.Count > 0)
             throw new JobInputException(mistakes);
     }
-
-    private static bool HasNoValidation(TrainingSettings settings) => settings.Data.ValidationFraction == 0;
 
     private static void CheckClasses(TrainingSettings settings, Table train, List<Mistake> mistakes)
     {

@@ -7,4 +7,5 @@ namespace TrainingContainer.Training;
 /// <param name="ValidationFraction">Share of the training rows that validate when there is no validation channel, in [0, 1).</param>
 /// <param name="Split">How these rows are chosen.</param>
 /// <param name="BatchSize">Rows in a training step.</param>
-public sealed record DataSettings(int LabelColumn, double ValidationFraction, SplitMethod Split, int BatchSize);
+/// <param name="StandardizedChannels">Channels of which each is standardized as one; null when each feature is by itself.</param>
+public sealed record DataSettings(int LabelColumn, double ValidationFraction, SplitMethod Split, int BatchSize, int? StandardizedChannels);

@@ -28,7 +28,12 @@ internal static class SettingsRules
             Refuse("split", "stratified keeps the proportions of classes, and regression has none", "choose random or chronological");
         if (settings.Optimizer is { Nesterov: true, Momentum: 0 } and { Kind: OptimizerKind.Sgd })
             Refuse("nesterov", "found true with momentum 0: it is a variant of momentum", "set momentum, for example 0.9");
-        if (settings.Model.Kind == ModelKind.Cnn)
+        if (settings.Model.InputShape.Count is not (0 or 3))
+        {
+            Refuse("input_shape", $"found {settings.Model.InputShape.Count} numbers, expected channels, height and width",
+                "set it, for example [1, 28, 28]");
+        }
+        else if (settings.Model.Kind == ModelKind.Cnn)
             CheckConvolutions(settings.Model, Refuse);
         CheckObjective(settings, Refuse);
     }
@@ -39,10 +44,9 @@ internal static class SettingsRules
             refuse("kernel_size", $"found {model.KernelSize}, expected an odd number: the image keeps its size", $"use {model.KernelSize + 1}");
         if (model.ConvolutionChannels.Count == 0)
             refuse("convolution_channels", "found an empty list, and a cnn needs a convolution", "set it, for example [32, 64], or set model to mlp");
-        if (model.InputShape.Count != 3)
+        if (model.InputShape.Count == 0)
         {
-            refuse("input_shape", $"found {model.InputShape.Count} numbers, expected channels, height and width: model=cnn must know the image",
-                "set it, for example [1, 28, 28]");
+            refuse("input_shape", "it is not given, and model=cnn must know the image", "set it, for example [1, 28, 28]");
             return;
         }
         var side = Math.Min(model.InputShape[1], model.InputShape[2]);

@@ -25,7 +25,7 @@ public static class TrainingHyperparameters
     { Aliases = ["batch_norm"], Help = "Normalize before each activation.", Tunable = true };
 
     internal static readonly IntegerListHyperparameter InputShape = new("input_shape", [], 1, 16_384, 3)
-    { Help = "Channels, height and width of a row: `[1, 28, 28]`.", UsedWhen = "model=cnn" };
+    { Help = "Channels, height and width of a row that is an image: `[1, 28, 28]`. The cnn needs it." };
 
     internal static readonly IntegerListHyperparameter ConvolutionChannels = new("convolution_channels", [32, 64], 1, 4_096, 8)
     { Help = "Output channels of each block: convolution, activation, 2×2 maximum.", UsedWhen = "model=cnn" };
@@ -116,6 +116,9 @@ public static class TrainingHyperparameters
     internal static readonly FreeTextHyperparameter Objective = new("objective_metric", "auto")
     { Range = "auto, or a validation metric", Help = "The metric that chooses the saved model and stops early. `auto`: the tuning job's objective, else validation:accuracy or validation:rmse." };
 
+    internal static readonly CategoricalHyperparameter<StandardizationKind> Standardization = new("standardization", StandardizationKind.Auto)
+    { Help = "What shares a mean and a standard deviation: each `feature` has its own, or all of a `channel` (of input_shape, else the whole row) have one. `auto`: channel for model=cnn." };
+
     internal static readonly ContinuousHyperparameter ValidationFraction = new("validation_fraction", 0.1, 0, 1, maxExclusive: true)
     { Help = "Share of the training rows held out when there is no validation channel; 0 = none." };
 
@@ -145,7 +148,7 @@ public static class TrainingHyperparameters
         Optimizer, LearningRate, Momentum, Nesterov, Beta1, Beta2, OptimizerEpsilon, Alpha, WeightDecay, L1, GradientClipNorm,
         Schedule, WarmupSteps, StepEpochs, DecayRate, FinalFraction,
         Epochs, BatchSize, EarlyStoppingPatience, EarlyStoppingMinDelta, Objective,
-        ValidationFraction, Split, LabelColumn, Seed, Threads, Device]);
+        Standardization, ValidationFraction, Split, LabelColumn, Seed, Threads, Device]);
 
     /// <summary>Reads the threads setting: 0 for auto, null when it is neither auto nor a usable number.</summary>
     internal static int? ReadThreads(string text) =>

@@ -73,7 +73,8 @@ public sealed record TrainingSettings
                 values.Get(TrainingHyperparameters.Schedule), values.Get(WarmupSteps), values.Get(StepEpochs),
                 values.Get(DecayRate), values.Get(FinalFraction)),
             Data = new(
-                (int)values.Get(LabelColumn), values.Get(ValidationFraction), values.Get(Split), (int)values.Get(BatchSize)),
+                (int)values.Get(LabelColumn), values.Get(ValidationFraction), values.Get(Split), (int)values.Get(BatchSize),
+                StandardizedChannels(values)),
             EarlyStopping = new(values.Get(EarlyStoppingPatience), values.Get(EarlyStoppingMinDelta)),
             Epochs = (int)values.Get(TrainingHyperparameters.Epochs),
             Seed = values.Get(TrainingHyperparameters.Seed),
@@ -85,6 +86,15 @@ public sealed record TrainingSettings
         };
         SettingsRules.Check(settings, mistakes);
         return settings;
+    }
+
+    private static int? StandardizedChannels(HyperparameterValues values)
+    {
+        var isCnn = values.Get(TrainingHyperparameters.Model) == ModelKind.Cnn;
+        var kind = values.Get(Standardization);
+        if (kind == StandardizationKind.Feature || (kind == StandardizationKind.Auto && !isCnn))
+            return null;
+        return values.Get(InputShape) is [var channels, _, _] ? (int)channels : 1;
     }
 
     private static string? ReadObjective(HyperparameterValues values)

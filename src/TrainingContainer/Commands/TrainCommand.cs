@@ -17,7 +17,7 @@ internal sealed class TrainCommand(JobPaths paths, TimeProvider time)
         using var stop = StopSignal.Listen();
         using var terminal = Terminal.Open();
         using var log = new LoggerConfiguration()
-            .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:l}{NewLine}{Exception}")
+            .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:l}{NewLine}{Exception}")
             .CreateLogger();
         TrainingObserver observer = new LogObserver(log, time);
         if (terminal is not null)

@@ -23,6 +23,22 @@ public sealed class FeatureStatisticsTests
     }
 
     [Fact]
+    public void Of_Groups_ShareTheMomentsOfTheirColumns()
+    {
+        var features = new FeatureMatrix(4);
+        features.Append([1, 5, 10, float.NaN, 3, 5, 20, 30]);
+        FeatureStatistics statistics = FeatureStatistics.Of(features, All(2), 1, groups: 2);
+        statistics.Means.ShouldBe([3.5f, 3.5f, 20, 20]);
+        statistics.StandardDeviations[1].ShouldBe(MathF.Sqrt(((2.5f * 2.5f) + (0.5f * 0.5f) + (1.5f * 1.5f * 2)) / 4), 1e-6f);
+        statistics.StandardDeviations[3].ShouldBe(MathF.Sqrt(200f / 3), 1e-5f);
+        statistics.MissingCounts.ShouldBe([0L, 0, 0, 1]);
+    }
+
+    [Fact]
+    public void Of_GroupsThatDoNotDivideTheColumns_AreRefused() =>
+        Should.Throw<ArgumentException>(() => FeatureStatistics.Of(new FeatureMatrix(4), All(0), 1, groups: 3));
+
+    [Fact]
     public void Of_LargeOffset_DoesNotCancel()
     {
         var features = new FeatureMatrix(1);

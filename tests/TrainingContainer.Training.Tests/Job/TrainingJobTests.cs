@@ -233,6 +233,13 @@ public sealed class TrainingJobTests
     }
 
     [Fact]
+    public void ObjectiveWithoutValidationRows_IsRefused()
+    {
+        using var job = new JobFolder().With(Small(("validation_fraction", "0"), ("_tuning_objective_metric", "validation:f1:best"))).Channel("train", JobFolder.TwoClasses(50));
+        Should.Throw<JobInputException>(() => Run(job)).Message.ShouldContain("the objective is validation:f1");
+    }
+
+    [Fact]
     public void SecondHost_DoesNothing()
     {
         using var job = new JobFolder().With(Small()).Channel("train", JobFolder.TwoClasses(50));

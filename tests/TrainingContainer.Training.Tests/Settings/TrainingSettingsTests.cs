@@ -25,7 +25,7 @@ public sealed class TrainingSettingsTests
         settings.Optimizer.Kind.ShouldBe(OptimizerKind.Adam);
         settings.ThreadsMax.ShouldBe(0);
         settings.ObjectiveMetric.ShouldBeNull();
-        settings.Data.ShouldBe(new DataSettings(0, 0.1, SplitMethod.Random, 128));
+        settings.Data.ShouldBe(new DataSettings(0, 0.1, SplitMethod.Random, 128, null));
     }
 
     [Fact]
@@ -43,11 +43,19 @@ public sealed class TrainingSettingsTests
         settings.Loss.ShouldBe(new LossSettings(LossKind.Huber, 2, 2, ClassWeights.None, 0));
         settings.Optimizer.ShouldBe(new OptimizerSettings(OptimizerKind.Sgd, 0.01, 0.9, true, 0.9, 0.999, 1e-8, 0.99, 1e-4, 1e-5, 1));
         settings.Schedule.ShouldBe(new ScheduleSettings(ScheduleKind.Cosine, 5, 10, 0.9, 0.1));
-        settings.Data.ShouldBe(new DataSettings(-1, 0.2, SplitMethod.Chronological, 16));
+        settings.Data.ShouldBe(new DataSettings(-1, 0.2, SplitMethod.Chronological, 16, 1));
         settings.EarlyStopping.ShouldBe(new EarlyStoppingSettings(2, 0.01));
         (settings.Epochs, settings.Seed, settings.ThreadsMax, settings.Device, settings.ObjectiveMetric)
             .ShouldBe((3, 9, 2, DevicePreference.Cpu, "validation:mae"));
     }
+
+    [Theory]
+    [InlineData("mlp", "auto", null)]
+    [InlineData("mlp", "channel", 3)]
+    [InlineData("cnn", "auto", 3)]
+    [InlineData("cnn", "feature", null)]
+    public void Standardization_FollowsTheModelUnlessGiven(string model, string standardization, int? channels) =>
+        Read(("model", model), ("standardization", standardization), ("input_shape", "[3, 8, 8]")).Settings.Data.StandardizedChannels.ShouldBe(channels);
 
     [Fact]
     public void TuningObjective_ChoosesTheModel() =>
