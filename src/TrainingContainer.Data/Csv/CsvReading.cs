@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace TrainingContainer.Data;
 
 /// <summary>
-/// One pass over the files of a channel: a thread cuts them into pieces, workers parse the pieces, the caller puts them together in order.
+/// One pass over the files of a channel: a thread cuts them into pieces and starts a parser for each, up to the number that was asked for;
+/// the caller puts the parsed pieces together in order.
 /// <para>
 /// Memory: pieces in flight share a budget of text (their parsed values take 4 to 8 times that at worst, 2 times usually), however many
 /// threads there are; a single row above the budget travels alone.
@@ -30,6 +31,7 @@ internal sealed class CsvReading : IDisposable
     private readonly int _piecesMax;
     private long _textInFlight;
     private int _piecesInFlight;
+    private int _parsers;
 
     public CsvReading(IReadOnlyList<(string Path, string Name)> files, CsvOptions options, CancellationToken cancellation)
     {
@@ -45,11 +47,6 @@ internal sealed class CsvReading : IDisposable
     public Table Read()
     {
         Start("CSV files", Cut);
-        for (int i = 0; i < _options.Threads; i++)
-        {
-            Start($"CSV parser {i}", Parse);
-        }
-
         var builder = new TableBuilder(_options, _closed, [.. _files.Select(file => file.Name)]);
         foreach (CsvPiece piece in _toAppend.GetConsumingEnumerable(_stop.Token))
         {
@@ -61,7 +58,7 @@ internal sealed class CsvReading : IDisposable
         return builder.Build(_stop.Token);
     }
 
-    /// <summary>Stops the threads; does not wait for one that hangs in a read.</summary>
+    /// <summary>Stops the threads (only the first starts others, so once it has ended the list stands); does not wait for one that hangs in a read.</summary>
     public void Dispose()
     {
         _stop.Cancel();
@@ -70,7 +67,7 @@ internal sealed class CsvReading : IDisposable
             Monitor.PulseAll(_inFlight);
         }
 
-        if (!_threads.All(thread => thread.Join(EndWait)))
+        if (!_threads[0].Join(EndWait) || !_threads.All(thread => thread.Join(EndWait)))
         {
             return;
         }
@@ -201,6 +198,11 @@ internal sealed class CsvReading : IDisposable
 
             _piecesInFlight++;
             _textInFlight += piece.Length;
+        }
+
+        if (_parsers < _options.Threads)
+        {
+            Start($"CSV parser {_parsers++}", Parse);
         }
 
         piece.File = file;

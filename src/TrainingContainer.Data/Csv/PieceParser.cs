@@ -141,7 +141,7 @@ internal sealed unsafe class PieceParser(CsvOptions options, ClosedClasses? clos
             }
             else
             {
-                q = NumberParser.Read(p, out *values);
+                q = NumberParser.Read(SkipSpaces(p), out *values);
                 if (q == null || *q != ',')
                 {
                     q = ReadAnyNumber(p, end, out *values);
@@ -189,8 +189,19 @@ internal sealed unsafe class PieceParser(CsvOptions options, ClosedClasses? clos
     /// <summary>Reads a number and stops at the comma, line feed or carriage return after it; null when there is none.</summary>
     private static byte* ReadNumberField(byte* p, byte* end, out float value)
     {
-        byte* q = NumberParser.Read(p, out value);
-        return q != null && (*q == ',' || *q == '\n') ? q : ReadAnyNumber(p, end, out value);
+        byte* q = NumberParser.Read(SkipSpaces(p), out value);
+        return q != null && (*q == ',' || *q == '\n' || (*q == '\r' && q[1] == '\n')) ? q : ReadAnyNumber(p, end, out value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* SkipSpaces(byte* p)
+    {
+        while (*p == ' ')
+        {
+            p++;
+        }
+
+        return p;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
