@@ -79,13 +79,9 @@ internal static unsafe class NumberParser
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static byte* Read(byte* text, out float value)
     {
-        byte* p = text;
-        bool negative = *p == '-';
-        if (negative || *p == '+')
-        {
-            p++;
-        }
-
+        // Signs are as good as random: without a branch there is nothing to predict.
+        uint negative = Unsafe.BitCast<bool, byte>(*text == '-');
+        byte* p = text + (negative | Unsafe.BitCast<bool, byte>(*text == '+'));
         ulong mantissa = 0;
         byte* start = p;
         if (!ReadDigits(ref p, ref mantissa))
@@ -168,11 +164,11 @@ internal static unsafe class NumberParser
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryRound(ulong mantissa, int exponent, bool negative, out float value)
+    private static bool TryRound(ulong mantissa, int exponent, uint negative, out float value)
     {
         if (mantissa == 0)
         {
-            value = negative ? -0f : 0f;
+            value = WithSign(0, negative);
             return true;
         }
 
@@ -184,8 +180,10 @@ internal static unsafe class NumberParser
 
         double d = (long)mantissa * PowersOfTen[exponent - ExponentMin];
         ulong fromMidpoint = (BitConverter.DoubleToUInt64Bits(d) & LowBits) - (Midpoint - MidpointMargin);
-        float rounded = (float)d;
-        value = negative ? -rounded : rounded;
+        value = WithSign((float)d, negative);
         return fromMidpoint > 2 * MidpointMargin && d is >= 1.17549435e-38 and <= 3.4028234e38;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float WithSign(float value, uint negative) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(value) | (negative << 31));
 }
