@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -141,10 +142,10 @@ internal sealed unsafe class PieceParser(CsvOptions options, ClosedClasses? clos
             }
             else
             {
-                q = NumberParser.Read(SkipSpaces(p), out *values);
-                if (q == null || *q != ',')
+                q = FindComma(p);
+                if (NumberParser.ReadShort(p, out *values) != q && NumberParser.Read(p, out *values) != q)
                 {
-                    q = ReadAnyNumber(p, end, out *values);
+                    q = ReadUnusual(p, end, out *values);
                     if (q == null || *q != ',')
                     {
                         return null;
@@ -174,7 +175,7 @@ internal sealed unsafe class PieceParser(CsvOptions options, ClosedClasses? clos
         {
             Vector256<byte> same = Vector256.Equals(Vector256.Load(p), zeros);
             uint mask = same.ExtractMostSignificantBits();
-            int fields = System.Numerics.BitOperations.TrailingZeroCount(~(ulong)mask) >> 1;
+            int fields = BitOperations.TrailingZeroCount(~(ulong)mask) >> 1;
             Vector512<float>.Zero.Store(values);
             p += 2 * fields;
             values += fields;
@@ -189,22 +190,37 @@ internal sealed unsafe class PieceParser(CsvOptions options, ClosedClasses? clos
     /// <summary>Reads a number and stops at the comma, line feed or carriage return after it; null when there is none.</summary>
     private static byte* ReadNumberField(byte* p, byte* end, out float value)
     {
-        byte* q = NumberParser.Read(SkipSpaces(p), out value);
-        return q != null && (*q == ',' || *q == '\n' || (*q == '\r' && q[1] == '\n')) ? q : ReadAnyNumber(p, end, out value);
+        byte* q = NumberParser.Read(p, out value);
+        return q != null && IsFieldEnd(q) ? q : ReadUnusual(p, end, out value);
     }
 
+    /// <summary>
+    /// The comma that ends the field; the text's own start when the field is longer than a vector. From here the processor can begin the
+    /// next field before it has made out this one's number, which takes longer.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* SkipSpaces(byte* p)
+    private static byte* FindComma(byte* p)
     {
-        while (*p == ' ')
+        uint commas = Vector256.Equals(Vector256.Load(p), Vector256.Create((byte)',')).ExtractMostSignificantBits();
+        return p + (BitOperations.TrailingZeroCount(commas) & 31);
+    }
+
+    private static bool IsFieldEnd(byte* p) => *p == ',' || *p == '\n' || (*p == '\r' && p[1] == '\n');
+
+    /// <summary>A long number, spaces before it, or anything else; to the same end as <see cref="ReadNumberField"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static byte* ReadUnusual(byte* p, byte* end, out float value)
+    {
+        byte* start = p;
+        while (*start == ' ')
         {
-            p++;
+            start++;
         }
 
-        return p;
+        byte* q = NumberParser.Read(start, out value);
+        return q != null && IsFieldEnd(q) ? q : ReadAnyNumber(p, end, out value);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static byte* ReadAnyNumber(byte* p, byte* end, out float value)
     {
         CsvField field = CsvField.Read(new ReadOnlySpan<byte>(p, (int)(end - p)));
