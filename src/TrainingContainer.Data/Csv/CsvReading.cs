@@ -15,6 +15,7 @@ internal sealed class CsvReading : IDisposable
     private const int PieceBytesMin = 32 << 10;
     private const int PieceBytesMax = 512 << 10;
     private const int TextInFlightBytes = 16 << 20;
+    private const int LargeFreeMax = 2;
 
     private static readonly TimeSpan EndWait = TimeSpan.FromSeconds(1);
 
@@ -25,7 +26,7 @@ internal sealed class CsvReading : IDisposable
     private readonly CancellationTokenSource _stop;
     private readonly BlockingCollection<CsvPiece> _toParse = [];
     private readonly BlockingCollection<CsvPiece> _toAppend = [];
-    private readonly ConcurrentBag<CsvPiece> _free = [];
+    private readonly Stack<CsvPiece> _free = [];
     private readonly object _inFlight = new();
     private readonly List<Thread> _threads = [];
     private readonly int _piecesMax;
@@ -137,7 +138,7 @@ internal sealed class CsvReading : IDisposable
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             piece ??= Take(stop);
-            piece.Clear(_pieceBytes);
+            piece.Clear();
             piece.Failure = exception switch
             {
                 EndOfStreamException => DataError.GzipTruncated(place),
@@ -181,9 +182,9 @@ internal sealed class CsvReading : IDisposable
                 stop.ThrowIfCancellationRequested();
                 Monitor.Wait(_inFlight);
             }
-        }
 
-        return _free.TryTake(out CsvPiece? piece) ? piece : new CsvPiece();
+            return _free.TryPop(out CsvPiece? piece) ? piece : new CsvPiece();
+        }
     }
 
     private void HandOn(CsvPiece piece, int file, CancellationToken stop)
@@ -216,15 +217,23 @@ internal sealed class CsvReading : IDisposable
         {
             _textInFlight -= piece.Length;
             _piecesInFlight--;
+            Release(piece);
             Monitor.PulseAll(_inFlight);
         }
-
-        Release(piece);
     }
 
+    /// <summary>Frees a piece. Few large ones are kept: as many as a channel of very long rows keeps busy.</summary>
     private void Release(CsvPiece piece)
     {
-        piece.Clear(_pieceBytes);
-        _free.Add(piece);
+        lock (_inFlight)
+        {
+            if (piece.IsLarge(_pieceBytes) && _free.Count(free => free.IsLarge(_pieceBytes)) >= LargeFreeMax)
+            {
+                piece.Shrink();
+            }
+
+            piece.Clear();
+            _free.Push(piece);
+        }
     }
 }

@@ -158,13 +158,11 @@ internal sealed class TableBuilder(CsvOptions options, ClosedClasses? closed, IR
 
     private DataException Explain(CsvPiece piece, int offset, long line)
     {
-        if (closed is null && piece.Spellings.Spellings.Count == LabelSpellings.CountMax)
-        {
-            return TooManyClasses(line);
-        }
-
         bool isFirst = !_fileHasRows && offset == piece.FirstRow.Offset;
-        return new RowDiagnosis(options, closed, _width).Explain(piece.Text.AsSpan(offset, piece.Length - offset), Place(line), isFirst);
+        return new RowDiagnosis(options, closed, _width).Explain(piece.Text.AsSpan(offset, piece.Length - offset), Place(line), isFirst)
+            ?? (piece.Spellings.Spellings.Count == LabelSpellings.CountMax
+                ? TooManyClasses(line)
+                : throw new InvalidOperationException($"{Place(line)}: the row was rejected, but nothing is wrong with it."));
     }
 
     private DataException TooManyClasses(long line) => DataError.TooManyClasses(Place(line), LabelSpellings.CountMax);
