@@ -69,7 +69,16 @@ public static class CsvChannel
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && IsData(entry.FileName),
             ShouldRecursePredicate = (ref FileSystemEntry entry) => IsData(entry.FileName),
         };
-        List<string> names = [.. found];
+        List<string> names;
+        try
+        {
+            names = [.. found];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DataError.FileUnreadable(new CsvPlace(null, directory), exception.Message);
+        }
+
         names.Sort(StringComparer.Ordinal);
         return names;
     }

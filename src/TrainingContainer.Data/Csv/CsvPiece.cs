@@ -3,6 +3,8 @@ namespace TrainingContainer.Data;
 /// <summary>Whole rows of a file on their way: the text in, what a parser made of it out. Buffers are kept from use to use.</summary>
 internal sealed class CsvPiece
 {
+    private const int FeaturesMin = 1 << 16;
+
     private byte[] _text = [];
     private float[] _features = [];
 
@@ -69,7 +71,7 @@ internal sealed class CsvPiece
         long needed = ((long)RowCount + 1) * features;
         if (_features.Length < needed)
         {
-            long size = Math.Min(Math.Max(needed, needed + (needed / 2)), Array.MaxLength);
+            long size = RowCount == 0 ? Math.Max(needed, FeaturesMin) : Math.Min(needed + (needed / 2), Array.MaxLength);
             float[] larger = GC.AllocateUninitializedArray<float>((int)size, pinned: true);
             _features.AsSpan(0, RowCount * features).CopyTo(larger);
             _features = larger;
@@ -89,11 +91,19 @@ internal sealed class CsvPiece
         }
     }
 
-    /// <summary>Empties the piece for its next use; lets go of buffers that grew beyond what pieces usually need.</summary>
-    public void Clear(int usualBytes)
+    /// <summary>Whether the buffers grew beyond what pieces usually need, because of a very long row.</summary>
+    public bool IsLarge(int usualBytes) => _text.Length > (2L * usualBytes) + NumberParser.Padding || _features.Length > 2L * usualBytes;
+
+    /// <summary>Lets go of the buffers.</summary>
+    public void Shrink()
     {
-        _text = _text.Length > (2L * usualBytes) + NumberParser.Padding ? [] : _text;
-        _features = _features.Length > 2L * usualBytes ? [] : _features;
+        _text = [];
+        _features = [];
+    }
+
+    /// <summary>Empties the piece for its next use.</summary>
+    public void Clear()
+    {
         Length = 0;
         HasQuotes = false;
         IsTooLong = false;

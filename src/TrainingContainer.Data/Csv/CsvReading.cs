@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace TrainingContainer.Data;
 
 /// <summary>
-/// One pass over the files of a channel: a thread cuts them into pieces, workers parse the pieces, the caller puts them together in order.
+/// One pass over the files of a channel: a thread cuts them into pieces and starts a parser for each, up to the number that was asked for;
+/// the caller puts the parsed pieces together in order.
 /// <para>
 /// Memory: pieces in flight share a budget of text (their parsed values take 4 to 8 times that at worst, 2 times usually), however many
 /// threads there are; a single row above the budget travels alone.
@@ -14,6 +15,7 @@ internal sealed class CsvReading : IDisposable
     private const int PieceBytesMin = 32 << 10;
     private const int PieceBytesMax = 512 << 10;
     private const int TextInFlightBytes = 16 << 20;
+    private const int LargeFreeMax = 2;
 
     private static readonly TimeSpan EndWait = TimeSpan.FromSeconds(1);
 
@@ -24,12 +26,13 @@ internal sealed class CsvReading : IDisposable
     private readonly CancellationTokenSource _stop;
     private readonly BlockingCollection<CsvPiece> _toParse = [];
     private readonly BlockingCollection<CsvPiece> _toAppend = [];
-    private readonly ConcurrentBag<CsvPiece> _free = [];
+    private readonly Stack<CsvPiece> _free = [];
     private readonly object _inFlight = new();
     private readonly List<Thread> _threads = [];
     private readonly int _piecesMax;
     private long _textInFlight;
     private int _piecesInFlight;
+    private int _parsers;
 
     public CsvReading(IReadOnlyList<(string Path, string Name)> files, CsvOptions options, CancellationToken cancellation)
     {
@@ -45,11 +48,6 @@ internal sealed class CsvReading : IDisposable
     public Table Read()
     {
         Start("CSV files", Cut);
-        for (int i = 0; i < _options.Threads; i++)
-        {
-            Start($"CSV parser {i}", Parse);
-        }
-
         var builder = new TableBuilder(_options, _closed, [.. _files.Select(file => file.Name)]);
         foreach (CsvPiece piece in _toAppend.GetConsumingEnumerable(_stop.Token))
         {
@@ -61,7 +59,7 @@ internal sealed class CsvReading : IDisposable
         return builder.Build(_stop.Token);
     }
 
-    /// <summary>Stops the threads; does not wait for one that hangs in a read.</summary>
+    /// <summary>Stops the threads (only the first starts others, so once it has ended the list stands); does not wait for one that hangs in a read.</summary>
     public void Dispose()
     {
         _stop.Cancel();
@@ -70,7 +68,7 @@ internal sealed class CsvReading : IDisposable
             Monitor.PulseAll(_inFlight);
         }
 
-        if (!_threads.All(thread => thread.Join(EndWait)))
+        if (!_threads[0].Join(EndWait) || !_threads.All(thread => thread.Join(EndWait)))
         {
             return;
         }
@@ -140,7 +138,7 @@ internal sealed class CsvReading : IDisposable
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             piece ??= Take(stop);
-            piece.Clear(_pieceBytes);
+            piece.Clear();
             piece.Failure = exception switch
             {
                 EndOfStreamException => DataError.GzipTruncated(place),
@@ -184,9 +182,9 @@ internal sealed class CsvReading : IDisposable
                 stop.ThrowIfCancellationRequested();
                 Monitor.Wait(_inFlight);
             }
-        }
 
-        return _free.TryTake(out CsvPiece? piece) ? piece : new CsvPiece();
+            return _free.TryPop(out CsvPiece? piece) ? piece : new CsvPiece();
+        }
     }
 
     private void HandOn(CsvPiece piece, int file, CancellationToken stop)
@@ -203,6 +201,11 @@ internal sealed class CsvReading : IDisposable
             _textInFlight += piece.Length;
         }
 
+        if (_parsers < _options.Threads)
+        {
+            Start($"CSV parser {_parsers++}", Parse);
+        }
+
         piece.File = file;
         _toAppend.Add(piece, stop);
         _toParse.Add(piece, stop);
@@ -214,15 +217,23 @@ internal sealed class CsvReading : IDisposable
         {
             _textInFlight -= piece.Length;
             _piecesInFlight--;
+            Release(piece);
             Monitor.PulseAll(_inFlight);
         }
-
-        Release(piece);
     }
 
+    /// <summary>Frees a piece. Few large ones are kept: as many as a channel of very long rows keeps busy.</summary>
     private void Release(CsvPiece piece)
     {
-        piece.Clear(_pieceBytes);
-        _free.Add(piece);
+        lock (_inFlight)
+        {
+            if (piece.IsLarge(_pieceBytes) && _free.Count(free => free.IsLarge(_pieceBytes)) >= LargeFreeMax)
+            {
+                piece.Shrink();
+            }
+
+            piece.Clear();
+            _free.Push(piece);
+        }
     }
 }

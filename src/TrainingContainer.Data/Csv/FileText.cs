@@ -3,7 +3,8 @@ namespace TrainingContainer.Data;
 /// <summary>Opens a data file as a stream of CSV text, decompressing gzip (by its magic number; a name in .gz without it is an error).</summary>
 internal static class FileText
 {
-    private const int FileBufferBytes = 1 << 18;
+    private const int GzipBufferBytesMin = 1 << 12;
+    private const int GzipBufferBytesMax = 1 << 18;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
@@ -13,7 +14,7 @@ internal static class FileText
     {
         var file = new FileStream(path, new FileStreamOptions
         {
-            BufferSize = FileBufferBytes,
+            BufferSize = 0,
             Options = FileOptions.SequentialScan,
             Share = FileShare.ReadWrite | FileShare.Delete,
         });
@@ -22,7 +23,7 @@ internal static class FileText
         file.Position = 0;
         if (length == 2 && magic[0] == 0x1F && magic[1] == 0x8B)
         {
-            return new GzipText(file);
+            return new GzipText(new BufferedStream(file, (int)Math.Clamp(file.Length, GzipBufferBytesMin, GzipBufferBytesMax)));
         }
 
         if (length > 0 && path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))

@@ -72,6 +72,37 @@ internal static unsafe class NumberParser
         return ((v * 10000) + (v >> 32)) & 0xFFFFFFFF;
     }
 
+    /// <summary>
+    /// Reads the most usual decimal: perhaps a minus, one to seven digits, a point, and digits up to eight in all. The digits before and after it
+    /// are put side by side and combined at once; the result is far from the limits of float.
+    /// </summary>
+    /// <param name="text">Where the number starts; <see cref="Padding"/> bytes after its end are readable.</param>
+    /// <param name="value">The number.</param>
+    /// <returns>Where the number ends (there may still follow an exponent or more), or null when it is not that short.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* ReadShort(byte* text, out float value)
+    {
+        // Signs are as good as random: without a branch there is nothing to predict.
+        uint negative = Unsafe.BitCast<bool, byte>(*text == '-');
+        byte* p = text + negative;
+        ulong whole = DigitValues(Unsafe.ReadUnaligned<ulong>(p));
+        int wholeCount = DigitCount(whole);
+        p += wholeCount;
+        ulong fraction = DigitValues(Unsafe.ReadUnaligned<ulong>(p + 1));
+        int fractionCount = DigitCount(fraction);
+        int count = wholeCount + fractionCount;
+        if (*p != '.' || wholeCount is 0 or 8 || count > 8)
+        {
+            value = 0;
+            return null;
+        }
+
+        ulong digits = (whole & ((1UL << (8 * wholeCount)) - 1)) | (fraction << (8 * wholeCount));
+        double d = Combine(digits, count) * PowersOfTen[-fractionCount - ExponentMin];
+        value = WithSign((float)d, negative);
+        return IsNearMidpoint(d) ? null : p + 1 + fractionCount;
+    }
+
     /// <summary>Reads digits with an optional sign, point and exponent.</summary>
     /// <param name="text">Where the number starts; <see cref="Padding"/> bytes after its end are readable.</param>
     /// <param name="value">The number.</param>
@@ -79,13 +110,9 @@ internal static unsafe class NumberParser
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static byte* Read(byte* text, out float value)
     {
-        byte* p = text;
-        bool negative = *p == '-';
-        if (negative || *p == '+')
-        {
-            p++;
-        }
-
+        // Signs are as good as random: without a branch there is nothing to predict.
+        uint negative = Unsafe.BitCast<bool, byte>(*text == '-');
+        byte* p = text + (negative | Unsafe.BitCast<bool, byte>(*text == '+'));
         ulong mantissa = 0;
         byte* start = p;
         if (!ReadDigits(ref p, ref mantissa))
@@ -168,11 +195,11 @@ internal static unsafe class NumberParser
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryRound(ulong mantissa, int exponent, bool negative, out float value)
+    private static bool TryRound(ulong mantissa, int exponent, uint negative, out float value)
     {
         if (mantissa == 0)
         {
-            value = negative ? -0f : 0f;
+            value = WithSign(0, negative);
             return true;
         }
 
@@ -183,9 +210,14 @@ internal static unsafe class NumberParser
         }
 
         double d = (long)mantissa * PowersOfTen[exponent - ExponentMin];
-        ulong fromMidpoint = (BitConverter.DoubleToUInt64Bits(d) & LowBits) - (Midpoint - MidpointMargin);
-        float rounded = (float)d;
-        value = negative ? -rounded : rounded;
-        return fromMidpoint > 2 * MidpointMargin && d is >= 1.17549435e-38 and <= 3.4028234e38;
+        value = WithSign((float)d, negative);
+        return !IsNearMidpoint(d) && d is >= 1.17549435e-38 and <= 3.4028234e38;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsNearMidpoint(double d) =>
+        (BitConverter.DoubleToUInt64Bits(d) & LowBits) - (Midpoint - MidpointMargin) <= 2 * MidpointMargin;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float WithSign(float value, uint negative) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(value) | (negative << 31));
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace TrainingContainer.Data;
 
@@ -13,9 +12,6 @@ internal sealed unsafe class PieceParser(CsvOptions options, ClosedClasses? clos
 {
     /// <summary>More columns than this are an error.</summary>
     public const int ColumnCountMax = 1 << 22;
-
-    private const ulong FourZeros = 0x2C302C302C302C30; // "0,0,0,0,"
-    private const int ZerosPerVector = 16;
 
     private readonly LabelKind _labelKind = options.LabelKind;
     private readonly long _lineLengthMax = options.LineLengthMax;
@@ -84,7 +80,7 @@ internal sealed unsafe class PieceParser(CsvOptions options, ClosedClasses? clos
     {
         fixed (float* values = &piece.Features[piece.RowCount * features])
         {
-            byte* p = ReadFeatures(row, end, values, label, _labelKind == LabelKind.None);
+            byte* p = NumberFields.Read(row, end, values, label, _labelKind == LabelKind.None);
             if (p == null || _labelKind == LabelKind.None)
             {
                 return WithinLimit(row, p);
@@ -97,115 +93,19 @@ internal sealed unsafe class PieceParser(CsvOptions options, ClosedClasses? clos
                 return null;
             }
 
-            p = last ? EndRow(p) : *p == ',' ? p + 1 : null;
+            p = last ? NumberFields.EndRow(p) : *p == ',' ? p + 1 : null;
             if (p != null && !last)
             {
-                p = ReadFeatures(p, end, values + label, features - label, true);
+                p = NumberFields.Read(p, end, values + label, features - label, true);
             }
 
             return WithinLimit(row, p);
         }
     }
 
-    /// <summary>Reads consecutive features.</summary>
-    /// <param name="p">The first one's start.</param>
-    /// <param name="end">The text's end.</param>
-    /// <param name="values">Receives the values.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="endRow">Whether the last one ends the row; otherwise a comma follows.</param>
-    /// <returns>What follows the comma or line end after the last one, or null.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static byte* ReadFeatures(byte* p, byte* end, float* values, int count, bool endRow)
-    {
-        float* valuesEnd = values + count;
-        float* commaEnd = endRow ? valuesEnd - 1 : valuesEnd;
-        while (values < commaEnd)
-        {
-            ulong text = Unsafe.ReadUnaligned<ulong>(p);
-            if (text == FourZeros && commaEnd - values >= ZerosPerVector)
-            {
-                SkipZeros(ref p, ref values, commaEnd);
-                continue;
-            }
-
-            ulong digits = NumberParser.DigitValues(text);
-            int length = NumberParser.DigitCount(digits);
-            byte* q = p + length;
-            if ((uint)(length - 1) < 7 && *q == ',')
-            {
-                *values = NumberParser.Combine(digits, length);
-            }
-            else if (length == 0 && *p == ',')
-            {
-                *values = float.NaN;
-            }
-            else
-            {
-                q = NumberParser.Read(p, out *values);
-                if (q == null || *q != ',')
-                {
-                    q = ReadAnyNumber(p, end, out *values);
-                    if (q == null || *q != ',')
-                    {
-                        return null;
-                    }
-                }
-            }
-
-            values++;
-            p = q + 1;
-        }
-
-        if (values == valuesEnd)
-        {
-            return p;
-        }
-
-        byte* last = ReadNumberField(p, end, out *values);
-        return last == null ? null : EndRow(last);
-    }
-
-    /// <summary>Takes runs of "0," a vector at a time, as often as the row has room for one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SkipZeros(ref byte* p, ref float* values, float* commaEnd)
-    {
-        Vector256<byte> zeros = Vector256.Create(FourZeros).AsByte();
-        do
-        {
-            Vector256<byte> same = Vector256.Equals(Vector256.Load(p), zeros);
-            uint mask = same.ExtractMostSignificantBits();
-            int fields = System.Numerics.BitOperations.TrailingZeroCount(~(ulong)mask) >> 1;
-            Vector512<float>.Zero.Store(values);
-            p += 2 * fields;
-            values += fields;
-            if (fields < ZerosPerVector)
-            {
-                return;
-            }
-        }
-        while (commaEnd - values >= ZerosPerVector);
-    }
-
-    /// <summary>Reads a number and stops at the comma, line feed or carriage return after it; null when there is none.</summary>
-    private static byte* ReadNumberField(byte* p, byte* end, out float value)
-    {
-        byte* q = NumberParser.Read(p, out value);
-        return q != null && (*q == ',' || *q == '\n') ? q : ReadAnyNumber(p, end, out value);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static byte* ReadAnyNumber(byte* p, byte* end, out float value)
-    {
-        CsvField field = CsvField.Read(new ReadOnlySpan<byte>(p, (int)(end - p)));
-        value = float.NaN;
-        bool usable = field.Fault == CsvFieldFault.None
-            && NumberField.Read(field.Content, out value) is NumberFieldKind.Number or NumberFieldKind.Missing;
-        return usable ? p + field.Length : null;
-    }
-
     private byte* ReadNumber(CsvPiece piece, byte* p, byte* end)
     {
-        byte* q = ReadNumberField(p, end, out float value);
+        byte* q = NumberFields.ReadOne(p, end, out float value);
         piece.Numbers[piece.RowCount] = value;
         return float.IsNaN(value) ? null : q;
     }
@@ -225,13 +125,6 @@ internal sealed unsafe class PieceParser(CsvOptions options, ClosedClasses? clos
 
         piece.LabelIndexes[piece.RowCount] = index;
         return index < 0 ? null : q;
-    }
-
-    /// <summary>The next line's start, or null when the row does not end here.</summary>
-    private static byte* EndRow(byte* p)
-    {
-        p += *p == '\r' && p[1] == '\n' ? 1 : 0;
-        return *p == '\n' ? p + 1 : null;
     }
 
     private byte* WithinLimit(byte* row, byte* next)

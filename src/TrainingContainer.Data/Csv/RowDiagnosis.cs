@@ -9,12 +9,14 @@ namespace TrainingContainer.Data;
 /// <param name="width">The columns that a row must have, and who says so; null when this is the first row.</param>
 internal sealed class RowDiagnosis(CsvOptions options, ClosedClasses? closed, (int Columns, string Whence)? width)
 {
-    /// <summary>The failure of a row.</summary>
+    /// <summary>The failure of a row; null when the row by itself can be used.</summary>
     /// <param name="text">Starts with the row.</param>
     /// <param name="place">The file, and the line where the row starts.</param>
     /// <param name="isFirst">Whether it is the file's first row.</param>
-    public DataException Explain(ReadOnlySpan<byte> text, CsvPlace place, bool isFirst)
+    public DataException? Explain(ReadOnlySpan<byte> text, CsvPlace place, bool isFirst)
     {
+        // No further than any piece reaches whose row is too long, so that they all see the same.
+        text = text[..(int)Math.Min(text.Length, options.LineLengthMax + RowSplitter.LineEndLengthMax + 1)];
         if (isFirst && ForeignFormat.Of(text) is string format)
         {
             return DataError.NotText(place with { Row = 0 }, format);
@@ -44,7 +46,7 @@ internal sealed class RowDiagnosis(CsvOptions options, ClosedClasses? closed, (i
             : textAfterQuote ?? Explain(row, columns, place, isFirst);
     }
 
-    private DataException Explain(ReadOnlySpan<byte> row, int columns, CsvPlace place, bool isFirst)
+    private DataException? Explain(ReadOnlySpan<byte> row, int columns, CsvPlace place, bool isFirst)
     {
         if (isFirst && LooksLikeHeader(row, columns))
         {
@@ -87,7 +89,7 @@ internal sealed class RowDiagnosis(CsvOptions options, ClosedClasses? closed, (i
             start += field.Length + 1;
         }
 
-        throw new InvalidOperationException($"{place}: the row was rejected, but nothing is wrong with it.");
+        return null;
     }
 
     private DataException? Explain(CsvField field, CsvPlace place, bool isLabel)

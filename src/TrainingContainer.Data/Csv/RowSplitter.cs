@@ -6,12 +6,16 @@ namespace TrainingContainer.Data;
 /// </summary>
 internal sealed class RowSplitter(Stream text, int pieceBytes, long lineLengthMax)
 {
+    /// <summary>CR and LF: what may follow a row of the greatest length.</summary>
+    public const int LineEndLengthMax = 2;
+
     private const int ReadBytesMax = 1 << 20;
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private byte[] _rest = [];
     private int _restLength;
+    private int _longest;
     private bool _started;
     private bool _finished;
     private Exception? _failure;
@@ -32,9 +36,9 @@ internal sealed class RowSplitter(Stream text, int pieceBytes, long lineLengthMa
             throw _failure;
         }
 
-        long limit = lineLengthMax + 2 + 1;
+        long limit = lineLengthMax + LineEndLengthMax + 1;
         int target = _restLength + Math.Max(pieceBytes, ByteOrderMark.Length);
-        piece.ReserveText(target, 0);
+        piece.ReserveText(Math.Max(target, _longest), 0);
         _rest.AsSpan(0, _restLength).CopyTo(piece.Text);
         int length = _restLength;
         int searched = 0;
@@ -78,6 +82,7 @@ internal sealed class RowSplitter(Stream text, int pieceBytes, long lineLengthMa
             }
 
             searched = length;
+            _longest = Math.Max(_longest, length);
             target = (int)Math.Min(Math.Max(2L * target, length + 1L), Math.Max(limit, length + 1L));
             piece.ReserveText(target, length);
         }
@@ -130,7 +135,7 @@ internal sealed class RowSplitter(Stream text, int pieceBytes, long lineLengthMa
     {
         if (_rest.Length < rest.Length)
         {
-            _rest = GC.AllocateUninitializedArray<byte>(rest.Length + (rest.Length / 2));
+            _rest = GC.AllocateUninitializedArray<byte>(Math.Max(rest.Length, pieceBytes));
         }
 
         rest.CopyTo(_rest);

@@ -3,6 +3,9 @@ namespace TrainingContainer.Data;
 /// <summary>Puts parsed pieces together, in order; where the first problem of the channel is found and explained.</summary>
 internal sealed class TableBuilder(CsvOptions options, ClosedClasses? closed, IReadOnlyList<string> fileNames)
 {
+    /// <summary>A shorter row may well hold 0,1,2,… as data.</summary>
+    private const int NumberingColumnsMin = 10;
+
     private readonly ClassCatalog _classes = new(closed);
     private readonly BlockList<int> _spellings = new();
     private readonly BlockList<float> _numbers = new();
@@ -85,6 +88,12 @@ internal sealed class TableBuilder(CsvOptions options, ClosedClasses? closed, IR
 
         _width ??= (piece.Width, $"as in {Place(piece.FirstRow.Line)}");
         int features = options.LabelKind == LabelKind.None ? piece.Width : piece.Width - 1;
+        if (!_fileHasRows && IsNumbering(piece, features))
+        {
+            ReadOnlySpan<byte> text = piece.Text.AsSpan(piece.FirstRow.Offset, piece.Length - piece.FirstRow.Offset);
+            throw DataError.HeaderFound(Place(piece.FirstRow.Line), text[..text.IndexOf((byte)'\n')].TrimEnd((byte)'\r'));
+        }
+
         _features ??= new FeatureMatrix(features);
         if (options.LabelKind == LabelKind.Class)
         {
@@ -101,6 +110,23 @@ internal sealed class TableBuilder(CsvOptions options, ClosedClasses? closed, IR
         {
             throw DataError.TooManyRows(Place(piece.FirstRow.Line), Array.MaxLength);
         }
+    }
+
+    /// <summary>Whether a file's first row is 0,1,2,…: the header that pandas writes for columns without names.</summary>
+    private bool IsNumbering(CsvPiece piece, int features)
+    {
+        int label = options.LabelKind == LabelKind.None ? features
+            : options.LabelColumn < 0 ? piece.Width + options.LabelColumn
+            : options.LabelColumn;
+        for (int i = 0; i < features; i++)
+        {
+            if (piece.Features[i] != (i < label ? i : i + 1))
+            {
+                return false;
+            }
+        }
+
+        return piece.Width >= NumberingColumnsMin;
     }
 
     private void AppendClasses(CsvPiece piece)
@@ -132,13 +158,11 @@ internal sealed class TableBuilder(CsvOptions options, ClosedClasses? closed, IR
 
     private DataException Explain(CsvPiece piece, int offset, long line)
     {
-        if (closed is null && piece.Spellings.Spellings.Count == LabelSpellings.CountMax)
-        {
-            return TooManyClasses(line);
-        }
-
         bool isFirst = !_fileHasRows && offset == piece.FirstRow.Offset;
-        return new RowDiagnosis(options, closed, _width).Explain(piece.Text.AsSpan(offset, piece.Length - offset), Place(line), isFirst);
+        return new RowDiagnosis(options, closed, _width).Explain(piece.Text.AsSpan(offset, piece.Length - offset), Place(line), isFirst)
+            ?? (piece.Spellings.Spellings.Count == LabelSpellings.CountMax
+                ? TooManyClasses(line)
+                : throw new InvalidOperationException($"{Place(line)}: the row was rejected, but nothing is wrong with it."));
     }
 
     private DataException TooManyClasses(long line) => DataError.TooManyClasses(Place(line), LabelSpellings.CountMax);

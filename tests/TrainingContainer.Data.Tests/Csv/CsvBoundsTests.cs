@@ -3,6 +3,7 @@ using System.Text;
 namespace TrainingContainer.Data.Tests;
 
 /// <summary>Untrusted input and large input: memory, time and threads stay within bounds.</summary>
+[Collection(nameof(Alone))]
 public sealed class CsvBoundsTests
 {
     [Fact]

@@ -105,6 +105,15 @@ public sealed class CsvErrorTests
     }
 
     [Fact]
+    public void HeaderLine_OfColumnNumbers_IsPandasDefault()
+    {
+        string numbers = string.Join(',', Enumerable.Range(0, 12));
+        Fail($"{numbers}\n{numbers}\n").ShouldContain("row 1: found \"0,1,2,3,4,5,6,7,8,9,10,11");
+        Fail($"{numbers}\n", Train with { LabelColumn = -1 }).ShouldContain("looks like a header");
+        Fail($"{numbers}\n", Train with { LabelKind = LabelKind.None }).ShouldContain("looks like a header");
+    }
+
+    [Fact]
     public void FirstRow_OneWordAmongManyNumbers_IsNoHeader() => Fail("0,1,2,x\n").ShouldContain("row 1, column 4: found \"x\", expected a number");
 
     [Fact]

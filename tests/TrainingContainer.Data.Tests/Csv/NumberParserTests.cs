@@ -29,6 +29,24 @@ public sealed unsafe class NumberParserTests
     public void Read_PlainNumber_IsTakenByTheFastPath(string spelling) => Fast(spelling).ShouldBe(float.Parse(spelling, CultureInfo.InvariantCulture));
 
     [Theory]
+    [InlineData("0.1", true)]
+    [InlineData("-1.234567", true)]
+    [InlineData("-0.0", true)]
+    [InlineData("1234567.8", true)]
+    [InlineData("12345678.", false)]
+    [InlineData("1234567.", true)]
+    [InlineData("5.", true)]
+    [InlineData("12345678.9", false)]
+    [InlineData("1.23456789", false)]
+    [InlineData(".5", false)]
+    [InlineData("5", false)]
+    [InlineData("-", false)]
+    [InlineData("--1.5", false)]
+    [InlineData("", false)]
+    public void ReadShort_TakesUpToEightDigitsAroundAPoint(string spelling, bool takes) =>
+        Short(spelling).ShouldBe(takes ? float.Parse(spelling, CultureInfo.InvariantCulture) : null);
+
+    [Theory]
     [InlineData("16777217")] // exactly between two floats: ties to even
     [InlineData("16777219")]
     [InlineData("16777217.0000000000000000000000001")]
@@ -118,10 +136,12 @@ public sealed unsafe class NumberParserTests
     private static void BitsShouldMatch(string spelling)
     {
         bool isNumber = float.TryParse(spelling, NumberStyles.Float, CultureInfo.InvariantCulture, out float expected);
-        float? fast = Fast(spelling);
-        if (fast is float value && !(isNumber && BitConverter.SingleToUInt32Bits(value) == BitConverter.SingleToUInt32Bits(expected)))
+        foreach (float? fast in (ReadOnlySpan<float?>)[Fast(spelling), Short(spelling)])
         {
-            Assert.Fail($"{spelling}: found {value:R} by the fast path, expected {(isNumber ? expected : float.NaN):R}");
+            if (fast is float value && !(isNumber && BitConverter.SingleToUInt32Bits(value) == BitConverter.SingleToUInt32Bits(expected)))
+            {
+                Assert.Fail($"{spelling}: found {value:R} by a fast path, expected {(isNumber ? expected : float.NaN):R}");
+            }
         }
 
         NumberFieldKind kind = NumberField.Read(Encoding.ASCII.GetBytes(spelling), out float slow);
@@ -134,13 +154,27 @@ public sealed unsafe class NumberParserTests
 
     private static float? Fast(string spelling)
     {
+        fixed (byte* text = Text)
+        {
+            byte* end = NumberParser.Read(Put(text, spelling), out float value);
+            return end == text + spelling.Length ? value : null;
+        }
+    }
+
+    private static float? Short(string spelling)
+    {
+        fixed (byte* text = Text)
+        {
+            byte* end = NumberParser.ReadShort(Put(text, spelling), out float value);
+            return end == text + spelling.Length ? value : null;
+        }
+    }
+
+    private static byte* Put(byte* text, string spelling)
+    {
         int length = Encoding.ASCII.GetBytes(spelling, Text);
         Text[length] = (byte)',';
         Text.AsSpan(length + 1, NumberParser.Padding).Fill((byte)'7');
-        fixed (byte* text = Text)
-        {
-            byte* end = NumberParser.Read(text, out float value);
-            return end == text + length ? value : null;
-        }
+        return text;
     }
 }
