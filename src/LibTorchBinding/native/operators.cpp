@@ -82,7 +82,7 @@ TB_API tb_status tb_add_scalar_(tb_tensor a, tb_scalar b, tb_scalar alpha) {
 TB_API tb_tensor tb_rsub_scalar(tb_tensor a, tb_scalar b) { return make([&] { return at::rsub(ref(a), scalar(b)); }); }
 /// number / tensor
 TB_API tb_tensor tb_rdiv_scalar(tb_tensor a, tb_scalar b) {
-    return make([&] { return ref(a).reciprocal().mul_(scalar(b)); });
+    return make([&] { return ref(a).reciprocal().mul(scalar(b)); });
 }
 
 // rounding: 0 = none, 1 = towards zero, 2 = down
