@@ -29,7 +29,7 @@ public class TrainingConformanceTests
     [Fact]
     public void CnnWithBatchNormAndAdamW_TrainsAsInPyTorch() => Train(
         Cases["CNN_AdamW_batch_norm"],
-        Sequential(Conv2d(1, 2, 3, padding: 1), BatchNorm2d(2), ReLU(), MaxPool2d(2), Flatten(), Linear(8, 2)),
+        Sequential(Conv2d(1, 2, 3, padding: 1, bias: false), BatchNorm2d(2), ReLU(), MaxPool2d(2), Flatten(), Linear(8, 2)),
         parameters => optim.AdamW(parameters, 0.02, weight_decay: 0.01),
         (output, target) => F.cross_entropy(output, target));
 
@@ -50,7 +50,7 @@ public class TrainingConformanceTests
             var loss = lossOf(model.call(input), target);
             loss.backward();
             if (maxNorm is { } norm)
-                utils.clip_grad_norm_(model.parameters(), norm).ShouldBe(expected.Norms[step], tolerance, $"norm of step {step}");
+                nn.utils.clip_grad_norm_(model.parameters(), norm).ShouldBe(expected.Norms[step], tolerance, $"norm of step {step}");
             optimizer.step();
             ((double)loss.item<float>()).ShouldBe(expected.Losses[step], tolerance, $"loss of step {step}");
         }
