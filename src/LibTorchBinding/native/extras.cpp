@@ -1,6 +1,8 @@
 // What TorchSharp lacks: fused optimizers, allocator statistics, facts about the build, threads.
 #include "common.h"
 
+#include <c10/core/GradMode.h>
+
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
 #include <ATen/core/dispatch/Dispatcher.h>
@@ -138,7 +140,7 @@ TB_API tb_status tb_cuda_fused_adam(const tb_tensor* params, const tb_tensor* gr
                                     double epsilon, bool amsgrad, bool maximize) {
 #if __has_include(<ATen/ops/_fused_adam.h>)
     return fused("aten::_fused_adam_", params, count, [&] {
-        at::NoGradGuard no_grad;
+        c10::NoGradGuard no_grad;
         at::_fused_adam_(list(params, count), list(grads, count), list(exp_avgs, count), list(exp_avg_sqs, count),
                          amsgrad ? list(max_exp_avg_sqs, count) : std::vector<at::Tensor>(), list(steps, count), learning_rate,
                          beta1, beta2, weight_decay, epsilon, amsgrad, maximize);
@@ -154,7 +156,7 @@ TB_API tb_status tb_cuda_fused_adamw(const tb_tensor* params, const tb_tensor* g
                                      double epsilon, bool amsgrad, bool maximize) {
 #if __has_include(<ATen/ops/_fused_adamw.h>)
     return fused("aten::_fused_adamw_", params, count, [&] {
-        at::NoGradGuard no_grad;
+        c10::NoGradGuard no_grad;
         at::_fused_adamw_(list(params, count), list(grads, count), list(exp_avgs, count), list(exp_avg_sqs, count),
                           amsgrad ? list(max_exp_avg_sqs, count) : std::vector<at::Tensor>(), list(steps, count), learning_rate,
                           beta1, beta2, weight_decay, epsilon, amsgrad, maximize);
@@ -169,7 +171,7 @@ TB_API tb_status tb_cuda_fused_sgd(const tb_tensor* params, const tb_tensor* gra
                                    double weight_decay, bool nesterov, bool maximize, bool is_first_step) {
 #if __has_include(<ATen/ops/_fused_sgd.h>)
     return fused("aten::_fused_sgd_", params, count, [&] {
-        at::NoGradGuard no_grad;
+        c10::NoGradGuard no_grad;
         at::_fused_sgd_(list(params, count), list(grads, count),
                         momentum == 0 ? std::vector<at::Tensor>() : list(momentum_buffers, count), weight_decay, momentum,
                         learning_rate, dampening, nesterov, maximize, is_first_step);

@@ -1,6 +1,8 @@
 // Layers, activations and losses, and the clipping of gradients.
 #include "common.h"
 
+#include <c10/core/GradMode.h>
+
 #include <cmath>
 
 using namespace tb;
@@ -147,7 +149,7 @@ TB_API tb_tensor tb_smooth_l1_loss(tb_tensor input, tb_tensor target, double bet
 TB_API tb_status tb_clip_grad_norm_(const tb_tensor* parameters, int32_t count, double max_norm, double norm_type,
                                     double* total) {
     return run([&] {
-        at::NoGradGuard no_grad;
+        c10::NoGradGuard no_grad;
         std::vector<at::Tensor> grads;
         std::vector<at::Tensor> norms;
         for (int32_t i = 0; i < count; i++) {
@@ -170,7 +172,7 @@ TB_API tb_status tb_clip_grad_norm_(const tb_tensor* parameters, int32_t count, 
 }
 TB_API tb_status tb_clip_grad_value_(const tb_tensor* parameters, int32_t count, double value) {
     return run([&] {
-        at::NoGradGuard no_grad;
+        c10::NoGradGuard no_grad;
         for (int32_t i = 0; i < count; i++) {
             at::Tensor grad = ref(parameters[i]).grad();
             if (grad.defined()) grad.clamp_(-value, value);

@@ -1,6 +1,9 @@
 // Pointwise operators, comparisons, reductions and products of matrices.
 #include "common.h"
 
+#include <c10/core/GradMode.h>
+#include <c10/core/InferenceMode.h>
+
 using namespace tb;
 
 #define TB_UNARY(name) \
@@ -79,7 +82,7 @@ TB_API tb_status tb_add_scalar_(tb_tensor a, tb_scalar b, tb_scalar alpha) {
 TB_API tb_tensor tb_rsub_scalar(tb_tensor a, tb_scalar b) { return make([&] { return at::rsub(ref(a), scalar(b)); }); }
 /// number / tensor
 TB_API tb_tensor tb_rdiv_scalar(tb_tensor a, tb_scalar b) {
-    return make([&] { return ref(a).reciprocal().mul_(scalar(b)); });
+    return make([&] { return ref(a).reciprocal().mul(scalar(b)); });
 }
 
 // rounding: 0 = none, 1 = towards zero, 2 = down
@@ -197,8 +200,8 @@ TB_API tb_status tb_topk(tb_tensor t, int64_t k, int64_t dim, bool largest, bool
 
 // ---- Autograd switches ----
 
-TB_API bool tb_grad_enabled(void) { return at::GradMode::is_enabled(); }
-TB_API void tb_set_grad_enabled(bool enabled) { at::GradMode::set_enabled(enabled); }
+TB_API bool tb_grad_enabled(void) { return c10::GradMode::is_enabled(); }
+TB_API void tb_set_grad_enabled(bool enabled) { c10::GradMode::set_enabled(enabled); }
 TB_API bool tb_inference_mode_enabled(void) { return c10::InferenceMode::is_enabled(); }
 TB_API void* tb_inference_mode_enter(bool mode) { return new c10::InferenceMode(mode); }
 TB_API void tb_inference_mode_leave(void* guard) { delete static_cast<c10::InferenceMode*>(guard); }
