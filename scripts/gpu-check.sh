@@ -35,10 +35,11 @@ pack() {
   stage=$work/gpu-check
   mkdir -p "$stage/app" "$stage/data/train" "$stage/data/test"
 
-  # One folder for all three: they share the runtime, most of their size.
+  # One folder for all three: they share the runtime, most of their size. Their own place to build, because the program of
+  # scripts/setup.sh is built without a runtime and would mix with this one.
   for project in src/TrainingContainer/TrainingContainer tests/LibTorchBinding.Tests/LibTorchBinding.Tests tests/Benchmarks/Benchmarks; do
     dotnet publish "$root/$project.csproj" -c Release -r linux-x64 --self-contained -p:TorchRuntime=system \
-      -p:DebugType=none --nologo -v quiet -o "$stage/app"
+      -p:ArtifactsPath="$root/artifacts/gpu-check" -p:DebugType=none --nologo -v quiet -o "$stage/app"
   done
   # What was built against this machine's libtorch is of no use there; documentation is for compilers.
   find "$stage/app" -name 'libtorchbinding*' -delete

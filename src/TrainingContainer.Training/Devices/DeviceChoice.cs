@@ -12,13 +12,15 @@ public sealed record DeviceChoice(Device Device, string Reason)
     /// <summary>True on a GPU.</summary>
     public bool IsCuda => Device.type == DeviceType.CUDA;
 
-    /// <summary>Chooses; torch is asked for a GPU only where one may be used.</summary>
+    /// <summary>Chooses.</summary>
+    /// <param name="preference">What was asked for.</param>
+    /// <param name="cudaIsAvailable">Whether torch sees a usable GPU.</param>
     /// <exception cref="JobInputException">CUDA was asked for and there is none.</exception>
-    public static DeviceChoice For(DevicePreference preference)
+    public static DeviceChoice For(DevicePreference preference, bool cudaIsAvailable)
     {
         if (preference == DevicePreference.Cpu)
             return new(CPU, "device=cpu");
-        if (cuda.is_available())
+        if (cudaIsAvailable)
             return new(CUDA, preference == DevicePreference.Cuda ? "device=cuda" : $"device=auto and {cuda.device_count()} GPU(s) found");
         if (preference == DevicePreference.Auto)
             return new(CPU, "device=auto and no usable GPU");

@@ -1,6 +1,7 @@
 using TorchSharp;
 using TrainingContainer.Data;
 using TrainingContainer.SageMaker;
+using static TorchSharp.torch;
 
 namespace TrainingContainer.Training;
 
@@ -20,7 +21,25 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
     /// <exception cref="IOException">Something can't be read or written.</exception>
     public TrainingOutcome? Run(CancellationToken stop)
     {
-        var request = JobRequest.Read(paths);
+        // libtorch takes a while to load and rows take a while to parse: both at once
+        var loading = Task.Run(() => cuda.is_available(), CancellationToken.None);
+        try
+        {
+            return Run(JobRequest.Read(paths), loading, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+        finally
+        {
+            // a process must not end while a library is being loaded
+            ((IAsyncResult)loading).AsyncWaitHandle.WaitOne();
+        }
+    }
+
+    private TrainingOutcome? Run(JobRequest request, Task<bool> loading, CancellationToken stop)
+    {
         if (!request.Resources.IsFirstHost)
         {
             observer.Warning($"{request.Resources.CurrentHost} does nothing: training runs on {request.Resources.Hosts.Order(StringComparer.Ordinal).First()} alone");
@@ -32,17 +51,11 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
             observer.Warning(unused);
         WholeFile.CheckFolder(paths.Model);
         WholeFile.CheckFolder(paths.OutputData);
-        try
-        {
-            // torch takes a while to load and rows take a while to parse: both at once
-            var device = Task.Run(() => DeviceChoice.For(request.Settings.Device), CancellationToken.None);
-            var data = JobData.Read(request, observer, stop);
-            return Train(request, data, device.GetAwaiter().GetResult(), stop);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return null;
-        }
+        // a GPU that was asked for and is not there is told before the rows are read
+        if (request.Settings.Device == DevicePreference.Cuda)
+            DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult());
+        var data = JobData.Read(request, observer, stop);
+        return Train(request, data, DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult()), stop);
     }
 
     private TrainingOutcome Train(JobRequest request, JobData data, DeviceChoice device, CancellationToken stop)

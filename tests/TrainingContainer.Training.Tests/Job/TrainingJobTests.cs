@@ -233,6 +233,21 @@ public sealed class TrainingJobTests
     }
 
     [Fact]
+    public void GpuThatIsNotThere_IsToldBeforeRowsAreRead()
+    {
+        if (torch.cuda.is_available())
+            Assert.Skip("there is a GPU here");
+        using var job = new JobFolder().With(Small(("device", "cuda"))).Channel("train", "these are no rows");
+        Should.Throw<JobInputException>(() => Run(job)).Message.ShouldContain("no usable GPU");
+    }
+
+    [Theory]
+    [InlineData(DevicePreference.Auto, false)]
+    [InlineData(DevicePreference.Cpu, true)]
+    public void Device_IsTheCpuWithoutAGpuOrWhenAskedFor(DevicePreference preference, bool cudaIsAvailable) =>
+        DeviceChoice.For(preference, cudaIsAvailable).IsCuda.ShouldBeFalse();
+
+    [Fact]
     public void ObjectiveWithoutValidationRows_IsRefused()
     {
         using var job = new JobFolder().With(Small(("validation_fraction", "0"), ("_tuning_objective_metric", "validation:f1:best"))).Channel("train", JobFolder.TwoClasses(50));
