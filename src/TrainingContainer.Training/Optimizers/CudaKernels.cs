@@ -14,6 +14,9 @@ internal static unsafe partial class CudaKernels
     /// <summary>at::_fused_adamw_.</summary>
     public const int FusedAdamw = 2;
 
+    /// <summary>at::_fused_sgd_.</summary>
+    public const int FusedSgd = 4;
+
     private const string Library = "torchbinding";
     private const int Cuda = 1;
 
@@ -33,9 +36,26 @@ internal static unsafe partial class CudaKernels
             var status = decoupled
                 ? tb_cuda_fused_adamw(p, g, m, s, null, n, parameters.Length, learningRate, beta1, beta2, weightDecay, epsilon, 0, 0)
                 : tb_cuda_fused_adam(p, g, m, s, null, n, parameters.Length, learningRate, beta1, beta2, weightDecay, epsilon, 0, 0);
-            if (status != 0)
-                throw new ExternalException(Marshal.PtrToStringUTF8((nint)tb_last_error()) ?? "the fused optimizer kernel is not available");
+            ThrowUnlessDone(status);
         }
+    }
+
+    /// <summary>One step of SGD over lists of tensor handles of equal length; without momentum there are no buffers.</summary>
+    /// <exception cref="ExternalException">libtorch refused.</exception>
+    public static void Sgd(
+        nint[] parameters, nint[] gradients, nint[]? buffers, double learningRate, double momentum, double weightDecay, bool nesterov, bool isFirstStep)
+    {
+        fixed (nint* p = parameters, g = gradients, b = buffers)
+        {
+            ThrowUnlessDone(tb_cuda_fused_sgd(
+                p, g, b, parameters.Length, learningRate, momentum, 0, weightDecay, Convert.ToByte(nesterov), 0, Convert.ToByte(isFirstStep)));
+        }
+    }
+
+    private static void ThrowUnlessDone(int status)
+    {
+        if (status != 0)
+            throw new ExternalException(Marshal.PtrToStringUTF8((nint)tb_last_error()) ?? "the fused optimizer kernel is not available");
     }
 
     [LibraryImport(Library)]
@@ -53,4 +73,9 @@ internal static unsafe partial class CudaKernels
     private static partial int tb_cuda_fused_adamw(
         nint* parameters, nint* gradients, nint* means, nint* squares, nint* maxSquares, nint* steps, int count,
         double learningRate, double beta1, double beta2, double weightDecay, double epsilon, byte amsgrad, byte maximize);
+
+    [LibraryImport(Library)]
+    private static partial int tb_cuda_fused_sgd(
+        nint* parameters, nint* gradients, nint* buffers, int count, double learningRate, double momentum, double dampening,
+        double weightDecay, byte nesterov, byte maximize, byte isFirstStep);
 }

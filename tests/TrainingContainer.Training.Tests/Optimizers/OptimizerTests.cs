@@ -37,6 +37,18 @@ public sealed class OptimizerTests
         ShouldAgree(ours, theirs);
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void CudaKernels_EqualTensorOperators(string name)
+    {
+        var settings = Settings(name);
+        if (!cuda.is_available() || !CudaFusedOptimizer.IsAvailable(settings))
+            Assert.Skip("no GPU here, or this libtorch has no fused kernel for it");
+        var fused = Trajectory((rule, parameters) => new CudaFusedOptimizer(settings, rule, parameters), settings, CUDA);
+        var plain = Trajectory((rule, parameters) => new TensorOptimizer(settings, rule, parameters), settings, CUDA);
+        ShouldAgree(fused, plain);
+    }
+
     [Fact]
     public void L1_AddsTheSignOfWeightsButNotOfBiases()
     {
@@ -110,21 +122,23 @@ public sealed class OptimizerTests
 
     private static Tensor Loss(Linear model, int step)
     {
-        var input = tensor(Enumerable.Range(0, 5 * 13).Select(i => MathF.Sin((i * 0.7f) + step)).ToArray()).reshape(5, 13);
+        var input = tensor(Enumerable.Range(0, 5 * 13).Select(i => MathF.Sin((i * 0.7f) + step)).ToArray()).reshape(5, 13).to(model.weight!.device);
         return model.call(input).pow((Scalar)2).mean() + model.call(input).sum() * 0.1;
     }
 
-    private static float[][] Trajectory(Func<UpdateRule, IEnumerable<(string, Parameter)>, Optimizer> make, OptimizerSettings settings)
+    private static float[][] Trajectory(
+        Func<UpdateRule, IEnumerable<(string, Parameter)>, Optimizer> make, OptimizerSettings settings, Device? device = null)
     {
         using var scope = NewDisposeScope();
         var model = NewModel();
+        model.to(device ?? CPU);
         using var optimizer = make(UpdateRule.For(settings), model.named_parameters());
         var values = new List<float[]>();
         for (var step = 0; step < 12; step++)
         {
             Loss(model, step).backward();
             optimizer.Step(settings.LearningRate, step);
-            values.AddRange(model.parameters().Select(parameter => parameter.data<float>().ToArray()));
+            values.AddRange(model.parameters().Select(parameter => parameter.cpu().data<float>().ToArray()));
         }
         return [.. values];
     }
