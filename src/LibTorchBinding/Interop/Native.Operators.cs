@@ -58,8 +58,6 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial Status tb_pow_scalar_(Tensor a, Scalar b);
     [LibraryImport(Library)] internal static partial Tensor tb_remainder(Tensor a, Tensor b);
     [LibraryImport(Library)] internal static partial Tensor tb_remainder_scalar(Tensor a, Scalar b);
-    [LibraryImport(Library)] internal static partial Status tb_remainder_(Tensor a, Tensor b);
-    [LibraryImport(Library)] internal static partial Status tb_remainder_scalar_(Tensor a, Scalar b);
     [LibraryImport(Library)] internal static partial Tensor tb_eq(Tensor a, Tensor b);
     [LibraryImport(Library)] internal static partial Tensor tb_eq_scalar(Tensor a, Scalar b);
     [LibraryImport(Library)] internal static partial Tensor tb_ne(Tensor a, Tensor b);

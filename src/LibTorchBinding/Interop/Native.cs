@@ -18,16 +18,20 @@ internal static unsafe partial class Native
         if (name != Library)
             return 0;
         var path = Path.Combine(AppContext.BaseDirectory, "libtorchbinding.so");
+        if (!File.Exists(path))
+        {
+            return NativeLibrary.TryLoad(Library, assembly, searchPath, out var found) ? found : throw new DllNotFoundException(
+                $"libtorchbinding.so is neither in {AppContext.BaseDirectory} nor on the library path. "
+                + "Run scripts/setup.sh, which finds a libtorch and builds it, then build again.");
+        }
         try
         {
-            return File.Exists(path) ? NativeLibrary.Load(path) : NativeLibrary.Load(Library, assembly, searchPath);
+            return NativeLibrary.Load(path);
         }
         catch (DllNotFoundException e)
         {
             throw new DllNotFoundException(
-                $"libtorchbinding.so or the libtorch that it was built against could not be loaded, looked for in {AppContext.BaseDirectory}. "
-                + $"Run scripts/setup.sh: it finds a libtorch and builds the binding; then build again. Cause: {e.Message}",
-                e);
+                $"The libtorch that {path} was built against could not be loaded. Run scripts/setup.sh, then build again. Cause: {e.Message}", e);
         }
     }
 

@@ -7,5 +7,6 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 build_dir="${1:-$here/../../../artifacts/native}"
 shift || true
 
-cmake -S "$here" -B "$build_dir" -DCMAKE_BUILD_TYPE=Release "$@"
+# What an earlier run found is forgotten, so that another libtorch is taken when asked for.
+cmake -S "$here" -B "$build_dir" -U '*Torch_DIR' -U 'TORCH_*' -U 'Caffe2_DIR' -U 'C10_*' -U 'c10_*' -DCMAKE_BUILD_TYPE=Release "$@"
 cmake --build "$build_dir" --parallel "${BUILD_JOBS:-2}"

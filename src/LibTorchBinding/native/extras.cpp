@@ -41,12 +41,6 @@ tb_status fused(const char* name, const tb_tensor* params, int32_t count, F&& bo
     }
 }
 
-using SetThreads = void (*)(int);
-
-SetThreads openblas_set_threads() {
-    return reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
-}
-
 std::string blas_name() {
     using GetConfig = char* (*)();
     if (const auto config = reinterpret_cast<GetConfig>(dlsym(RTLD_DEFAULT, "openblas_get_config"))) return config();
@@ -70,7 +64,6 @@ TB_API int32_t tb_capabilities(int32_t device_type) {
 #ifdef TB_WITH_CUDA
         if (device_type == static_cast<int32_t>(at::DeviceType::CUDA)) found |= TB_CUDA_MEMORY_STATS;
 #endif
-        if (openblas_set_threads() != nullptr) found |= TB_BLAS_THREADS;
     });
     return found;
 }
@@ -91,13 +84,6 @@ TB_API const char* tb_build_info(void) {
 }
 
 TB_API const char* tb_version(void) { return TORCH_VERSION; }
-
-TB_API tb_status tb_blas_set_num_threads(int32_t threads) {
-    const SetThreads set = openblas_set_threads();
-    if (set == nullptr) return TB_UNAVAILABLE;
-    set(threads);
-    return TB_OK;
-}
 
 TB_API int32_t tb_get_num_threads(void) { return at::get_num_threads(); }
 TB_API tb_status tb_set_num_threads(int32_t threads) { return run([&] { at::set_num_threads(threads); }); }

@@ -48,7 +48,6 @@ typedef enum tb_capability {
     TB_FUSED_ADAMW = 2,
     TB_FUSED_SGD = 4,
     TB_CUDA_MEMORY_STATS = 8,
-    TB_BLAS_THREADS = 16,
 } tb_capability;
 
 /// Which of the extra functions work for tensors of the given device type (0 = CPU, 1 = CUDA) in this libtorch.
@@ -57,10 +56,6 @@ TB_API int32_t tb_capabilities(int32_t device_type);
 /// One line per fact, "name=value": torch (version), cuda (the version this file was built with, or "none"), blas (the
 /// library found in the process), threads, then libtorch's own build configuration. UTF-8, valid for the life of the process.
 TB_API const char* tb_build_info(void);
-
-/// Sets the number of threads of the BLAS library itself (OpenBLAS keeps a pool besides libtorch's).
-/// TB_UNAVAILABLE when the process has no OpenBLAS.
-TB_API tb_status tb_blas_set_num_threads(int32_t threads);
 
 /// Bytes held by tensors and bytes reserved by libtorch's CUDA allocator, now and at their peak, in this order:
 /// allocated, allocated peak, reserved, reserved peak. TB_UNAVAILABLE when built without CUDA.

@@ -56,6 +56,8 @@ namespace TorchSharp.Modules
             AddGroup(group, parameter => new State(parameter));
         }
 
+        protected override void Dispose(bool disposing) => DisposeStates(disposing);
+
         private void Update(ParamGroup group)
         {
             var options = group.Options;

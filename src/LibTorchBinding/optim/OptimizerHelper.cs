@@ -53,7 +53,8 @@ public abstract class OptimizerHelper : torch.optim.Optimizer
             state.to(device);
     }
 
-    protected override void Dispose(bool disposing)
+    /// <summary>What an optimizer's Dispose does.</summary>
+    private protected void DisposeStates(bool disposing)
     {
         if (!disposing)
             return;
