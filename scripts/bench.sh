@@ -94,7 +94,7 @@ bench_csv() {
 bench_job() {
   local workers folder=$work/job-$1
   job_folder "$folder" \
-    '{"model":"mlp","hidden_layers":"[256,128]","batch_size":"128","epochs":"3","learning_rate":"0.001","seed":"1"}' \
+    '{"model":"mlp","hidden_layers":"[256,128]","batch_size":"128","epochs":"3","learning_rate":"0.001","validation_fraction":"0","seed":"1"}' \
     "train=$mnist/train" "test=$mnist/test"
   measure --benchmark job --side ours --fact 'accuracy=test:accuracy=([0-9.eE+-]+)' -- \
     env SAGEMAKER_BASE_DIR="$folder" "$program" train

@@ -35,9 +35,10 @@ pack() {
   stage=$work/gpu-check
   mkdir -p "$stage/app" "$stage/data/train" "$stage/data/test"
 
-  # One folder for all three: they share the runtime, most of their size. Their own place to build, because the program of
+  # One folder for all: they share the runtime, most of their size. Their own place to build, because the program of
   # scripts/setup.sh is built without a runtime and would mix with this one.
-  for project in src/TrainingContainer/TrainingContainer tests/LibTorchBinding.Tests/LibTorchBinding.Tests tests/Benchmarks/Benchmarks; do
+  for project in src/TrainingContainer/TrainingContainer tests/LibTorchBinding.Tests/LibTorchBinding.Tests \
+    tests/TrainingContainer.Training.Tests/TrainingContainer.Training.Tests tests/Benchmarks/Benchmarks; do
     dotnet publish "$root/$project.csproj" -c Release -r linux-x64 --self-contained -p:TorchRuntime=system \
       -p:ArtifactsPath="$root/artifacts/gpu-check" -p:DebugType=none --nologo -v quiet -o "$stage/app"
   done
@@ -72,13 +73,17 @@ build_native() {
   cp "$1/native-build/libtorchbinding.so" "$1/app/"
 }
 
-# conformance STAGE: runs the suite, leaves its summary in $summary; fails when a test failed.
+# conformance STAGE: runs the suites, leaves their summaries in $summary; fails when a test failed.
 conformance() {
-  local status=0
-  TORCH_TEST_DEVICE=$device "$1/app/LibTorchBinding.Tests" -noColor >"$1/conformance.txt" 2>&1 || status=$?
-  cat "$1/conformance.txt"
-  summary="conformance suite on $device: $(grep -Eo 'Total: .*' "$1/conformance.txt" | tail -n 1 || true) (exit status $status)"
-  return "$status"
+  local suite status failed=0
+  for suite in LibTorchBinding.Tests TrainingContainer.Training.Tests; do
+    status=0
+    TORCH_TEST_DEVICE=$device "$1/app/$suite" -noColor -noLogo >"$1/$suite.txt" 2>&1 || status=$?
+    cat "$1/$suite.txt"
+    summary+="${summary:+; }$suite on $device: $(grep -Eo 'Total: .*' "$1/$suite.txt" | tail -n 1 || true) (exit status $status)"
+    [ "$status" -eq 0 ] || failed=1
+  done
+  return "$failed"
 }
 
 # train STAGE NAME EPOCHS HYPERPARAMETERS: one whole job on MNIST.

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using TorchSharp;
 using TrainingContainer.Training;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Benchmarks;
 
@@ -11,6 +10,7 @@ internal static class StepBenchmark
 {
     public static int Run(Arguments arguments)
     {
+        HostAllocator.KeepFreedMemory();
         var name = arguments.Subject;
         var network = Network.Named(name);
         var isDefault = arguments.Has("--default");
@@ -25,6 +25,7 @@ internal static class StepBenchmark
         using var model = network.Build().to(device);
         using var inputs = randn([network.BatchSize, .. network.InputShape], device: device);
         using var labels = tensor(Labels(network)).to(device);
+        using var loss = LossFunction.For(new(LossKind.CrossEntropy, 0, 1, ClassWeights.None, 0), null, device);
         var adam = AdamStep.Create(arguments.Text("--optimizer", AdamStep.Names[^1]), model);
 
         // by default the program measures which pool gets the cores, as a job does at its start
@@ -54,7 +55,7 @@ internal static class StepBenchmark
         {
             using var scope = NewDisposeScope();
             adam.ZeroGradients();
-            functional.cross_entropy(model.forward(inputs), labels).backward();
+            loss.Backward(model.forward(inputs), labels).Dispose();
             adam.Apply();
         }
     }

@@ -21,6 +21,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
     /// <exception cref="IOException">Something can't be read or written.</exception>
     public TrainingOutcome? Run(CancellationToken stop)
     {
+        HostAllocator.KeepFreedMemory();
         // libtorch takes a while to load and rows take a while to parse: both at once
         var loading = Task.Run(() => cuda.is_available(), CancellationToken.None);
         try

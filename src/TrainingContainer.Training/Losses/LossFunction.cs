@@ -15,6 +15,17 @@ public abstract class LossFunction : IDisposable
     /// <param name="targets">[rows], int64 classes or float32 numbers.</param>
     public abstract Tensor Of(Tensor outputs, Tensor targets);
 
+    /// <summary>Sends the gradient of the mean loss back through the network.</summary>
+    /// <param name="outputs">As for <see cref="Of"/>, with gradient recording.</param>
+    /// <param name="targets">As for <see cref="Of"/>.</param>
+    /// <returns>The mean loss, without gradient.</returns>
+    public virtual Tensor Backward(Tensor outputs, Tensor targets)
+    {
+        var loss = Of(outputs, targets);
+        loss.backward();
+        return loss.detach();
+    }
+
     /// <summary>Predictions from outputs: class probabilities [rows, classes], or standardized numbers [rows, 1].</summary>
     public abstract Tensor Predict(Tensor outputs);
 

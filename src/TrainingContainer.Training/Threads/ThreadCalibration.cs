@@ -8,7 +8,7 @@ public sealed class ThreadCalibration(TimeProvider time)
     private static readonly TimeSpan CandidateBudget = TimeSpan.FromMilliseconds(60);
 
     /// <summary>A step as short as this gains nothing from more threads, and other candidates are not tried.</summary>
-    private static readonly TimeSpan ShortStep = TimeSpan.FromMicroseconds(150);
+    private static readonly TimeSpan ShortStep = TimeSpan.FromMicroseconds(50);
 
     /// <summary>A candidate so many times slower than the best one is given up after its second step.</summary>
     private const double HopelessFactor = 2;

@@ -32,6 +32,40 @@ public sealed class LossFunctionTests
         Value(Plain, [2, 0, 0, 0, 0, 1], [0, 1], [3, 1, 1]).ShouldBe(((3 * first) + second) / 4, 1e-6);
     }
 
+    [Theory]
+    [InlineData(10, false, 0)]
+    [InlineData(3, true, 0)]
+    [InlineData(7, false, 0.1)]
+    [InlineData(5, true, 0.3)]
+    public void CrossEntropy_OverMemory_EqualsAutograd(int classes, bool weighted, double smoothing)
+    {
+        using var scope = NewDisposeScope();
+        var weights = weighted ? Enumerable.Range(0, classes).Select(c => 0.5f + c).ToArray() : null;
+        using var loss = LossFunction.For(Plain with { LabelSmoothing = smoothing }, weights, CPU);
+        var values = Enumerable.Range(0, 9 * classes).Select(i => 8 * MathF.Sin(i * 1.3f)).ToArray();
+        var targets = tensor(Enumerable.Range(0, 9).Select(row => (long)(row * 5 % classes)).ToArray());
+        var (ours, theirs) = (tensor(values).reshape(9, classes).requires_grad_(), tensor(values).reshape(9, classes).requires_grad_());
+        var value = loss.Backward(ours.alias(), targets);
+        var expected = loss.Of(theirs, targets);
+        expected.backward();
+        ((double)value.item<float>()).ShouldBe(expected.item<float>(), 1e-5);
+        var (slopes, expectedSlopes) = (ours.grad!.data<float>().ToArray(), theirs.grad!.data<float>().ToArray());
+        for (var i = 0; i < slopes.Length; i++)
+            ((double)slopes[i]).ShouldBe(expectedSlopes[i], 1e-6);
+    }
+
+    [Fact]
+    public void CrossEntropy_HugeOutputs_StayFinite()
+    {
+        var slopes = new float[4];
+        SoftmaxCrossEntropy.Run([3e38f, -3e38f, -1000, 1000], [0, 1], [], 0, slopes).ShouldBe(0);
+        slopes.ShouldAllBe(slope => slope == 0);
+    }
+
+    [Fact]
+    public void CrossEntropy_NaN_IsNotHidden() =>
+        SoftmaxCrossEntropy.Run([float.NaN, 1], [1], [], 0, new float[2]).ShouldBe(double.NaN);
+
     [Fact]
     public void Focal_GammaZero_IsCrossEntropy() =>
         Value(Plain with { Kind = LossKind.Focal, FocalGamma = 0 }, [1, 2, 3, 0, 1, 0], [1, 2])

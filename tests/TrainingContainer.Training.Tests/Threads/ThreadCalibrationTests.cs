@@ -22,7 +22,7 @@ public sealed class ThreadCalibrationTests
             setting => applied = setting,
             () => time.Pass(candidates.First(c => c.Setting == applied).Microseconds));
         applied.ShouldBe(chosen);
-        measured.Count.ShouldBe(candidates[0].Microseconds < 150 ? 1 : candidates.Length);
+        measured.Count.ShouldBe(candidates[0].Microseconds < 50 ? 1 : candidates.Length);
         return chosen;
     }
 
@@ -36,7 +36,7 @@ public sealed class ThreadCalibrationTests
 
     [Fact]
     public void ShortStep_IsNotSharedAmongThreads() =>
-        Run((new(1, 1), 140), (new(1, 2), 70)).ShouldBe(new ThreadSetting(1, 1));
+        Run((new(1, 1), 45), (new(1, 2), 30)).ShouldBe(new ThreadSetting(1, 1));
 
     [Fact]
     public void HopelessCandidate_IsGivenUpAfterItsSecondStep()
