@@ -12,7 +12,7 @@ namespace TrainingContainer.Training;
 public sealed class Evaluator(Sequential model, LossFunction loss, IReadOnlyList<string> classes, TargetScale target)
 {
     /// <summary>Rows in an evaluation batch: enough to be fast, few enough that a convolution's activations stay small.</summary>
-    public const int BatchSize = 256;
+    public const int BatchSize = 128;
 
     /// <summary>Runs the model over all batches, without dropout and gradients, and leaves it in training mode.</summary>
     /// <param name="batches">In any order.</param>

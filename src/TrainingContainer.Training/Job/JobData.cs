@@ -53,6 +53,8 @@ public sealed record JobData(
                 target.Standardize(table.Numbers);
         }
         Report(request, train, validation, test, split, statistics, observer);
+        // reading is over: its buffers go back, before the network needs the memory
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         var training = Rows(train, split?.Training);
         return new(
             training,
