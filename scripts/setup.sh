@@ -98,7 +98,8 @@ if [ "$torch" = system ]; then
     install_packages libtorch-dev libopenblas0-pthread
   fi
   install_packages cmake g++ make
-  src/LibTorchBinding/native/build.sh artifacts/native
+  src/LibTorchBinding/native/build.sh artifacts/native >artifacts/native.log 2>&1 ||
+    { tail -n 30 artifacts/native.log >&2; fail "libtorchbinding.so could not be built; the whole log is artifacts/native.log"; }
 fi
 if [ "$tests" = yes ]; then
   install_packages python3 python3-torch

@@ -1,4 +1,4 @@
-// What TorchSharp lacks: fused optimizers, allocator statistics, facts about the build, threads.
+// What TorchSharp lacks: fused optimizers; also versions, threads and number formats.
 #include "common.h"
 
 #include <c10/core/GradMode.h>
@@ -6,14 +6,6 @@
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
 #include <ATen/core/dispatch/Dispatcher.h>
-
-#include <dlfcn.h>
-
-#include <sstream>
-
-#ifdef TB_WITH_CUDA
-#include <c10/cuda/CUDACachingAllocator.h>
-#endif
 
 using namespace tb;
 
@@ -40,13 +32,6 @@ tb_status fused(const char* name, const tb_tensor* params, int32_t count, F&& bo
         return TB_ERROR;
     }
 }
-
-std::string blas_name() {
-    using GetConfig = char* (*)();
-    if (const auto config = reinterpret_cast<GetConfig>(dlsym(RTLD_DEFAULT, "openblas_get_config"))) return config();
-    if (at::show_config().find("Math Kernel Library") != std::string::npos) return "MKL";
-    return dlsym(RTLD_DEFAULT, "sgemm_") != nullptr ? "reference or unknown" : "built into libtorch";
-}
 }  // namespace
 
 TB_API int32_t tb_capabilities(int32_t device_type) {
@@ -61,26 +46,8 @@ TB_API int32_t tb_capabilities(int32_t device_type) {
 #if __has_include(<ATen/ops/_fused_sgd.h>)
         if (has_kernel("aten::_fused_sgd_", device_type)) found |= TB_FUSED_SGD;
 #endif
-#ifdef TB_WITH_CUDA
-        if (device_type == static_cast<int32_t>(at::DeviceType::CUDA)) found |= TB_CUDA_MEMORY_STATS;
-#endif
     });
     return found;
-}
-
-TB_API const char* tb_build_info(void) {
-    static const std::string info = [] {
-        std::ostringstream text;
-        text << "torch=" << TORCH_VERSION << "\n";
-#ifdef TB_WITH_CUDA
-        text << "cuda=" << TB_WITH_CUDA << "\n";
-#else
-        text << "cuda=none\n";
-#endif
-        text << "blas=" << blas_name() << "\nthreads=" << at::get_num_threads() << "\n" << at::show_config();
-        return text.str();
-    }();
-    return info.c_str();
 }
 
 TB_API const char* tb_version(void) { return TORCH_VERSION; }
@@ -94,31 +61,6 @@ TB_API bool tb_get_allow_tf32_cublas(void) { return at::globalContext().allowTF3
 TB_API tb_status tb_set_allow_tf32_cublas(bool allow) { return run([&] { at::globalContext().setAllowTF32CuBLAS(allow); }); }
 TB_API bool tb_get_allow_tf32_cudnn(void) { return at::globalContext().allowTF32CuDNN(); }
 TB_API tb_status tb_set_allow_tf32_cudnn(bool allow) { return run([&] { at::globalContext().setAllowTF32CuDNN(allow); }); }
-
-TB_API tb_status tb_cuda_memory_stats(int32_t device_index, int64_t stats[4]) {
-#ifdef TB_WITH_CUDA
-    return run([&] {
-        const auto found = c10::cuda::CUDACachingAllocator::getDeviceStats(static_cast<c10::DeviceIndex>(device_index));
-        stats[0] = found.allocated_bytes[0].current;
-        stats[1] = found.allocated_bytes[0].peak;
-        stats[2] = found.reserved_bytes[0].current;
-        stats[3] = found.reserved_bytes[0].peak;
-    });
-#else
-    (void)device_index;
-    (void)stats;
-    return TB_UNAVAILABLE;
-#endif
-}
-
-TB_API tb_status tb_cuda_reset_peak_memory_stats(int32_t device_index) {
-#ifdef TB_WITH_CUDA
-    return run([&] { c10::cuda::CUDACachingAllocator::resetPeakStats(static_cast<c10::DeviceIndex>(device_index)); });
-#else
-    (void)device_index;
-    return TB_UNAVAILABLE;
-#endif
-}
 
 TB_API tb_status tb_cuda_fused_adam(const tb_tensor* params, const tb_tensor* grads, const tb_tensor* exp_avgs,
                                     const tb_tensor* exp_avg_sqs, const tb_tensor* max_exp_avg_sqs, const tb_tensor* steps,

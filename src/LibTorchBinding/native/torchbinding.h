@@ -47,22 +47,10 @@ typedef enum tb_capability {
     TB_FUSED_ADAM = 1,
     TB_FUSED_ADAMW = 2,
     TB_FUSED_SGD = 4,
-    TB_CUDA_MEMORY_STATS = 8,
 } tb_capability;
 
 /// Which of the extra functions work for tensors of the given device type (0 = CPU, 1 = CUDA) in this libtorch.
 TB_API int32_t tb_capabilities(int32_t device_type);
-
-/// One line per fact, "name=value": torch (version), cuda (the version this file was built with, or "none"), blas (the
-/// library found in the process), threads, then libtorch's own build configuration. UTF-8, valid for the life of the process.
-TB_API const char* tb_build_info(void);
-
-/// Bytes held by tensors and bytes reserved by libtorch's CUDA allocator, now and at their peak, in this order:
-/// allocated, allocated peak, reserved, reserved peak. TB_UNAVAILABLE when built without CUDA.
-TB_API tb_status tb_cuda_memory_stats(int32_t device_index, int64_t stats[4]);
-
-/// Makes the current values the new peaks. TB_UNAVAILABLE when built without CUDA.
-TB_API tb_status tb_cuda_reset_peak_memory_stats(int32_t device_index);
 
 /// One step of Adam over all parameters in one pass per tensor (at::_fused_adam_): L2 weight decay added to the gradient.
 /// Each list holds `count` handles on one device. `steps` are float32 tensors with one element, on the parameters' device;

@@ -24,24 +24,17 @@ public sealed class Evaluator(Sequential model, LossFunction loss, IReadOnlyList
         var (predictions, labels) = (new List<double>(), new List<double>());
         double lossSum = 0;
         long rows = 0;
-        model.eval();
-        using var off = no_grad();
-        batches.BeginEpoch(0);
-        for (long step = 0; step < batches.StepsPerEpoch; step++)
+        ForwardPass.Over(model, batches, stop, (in Batch batch, Tensor outputs) =>
         {
-            stop.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            var batch = batches.At(step);
-            var outputs = model.call(batch.Features);
             lossSum += (double)loss.Of(outputs, batch.Targets).to(CPU).item<float>() * batch.Rows;
             rows += batch.Rows;
             var predicted = MemoryMarshal.Cast<byte, float>(loss.Predict(outputs).to(CPU).contiguous().bytes);
+            var targets = batch.Targets.to(CPU).contiguous().bytes;
             if (loss.TargetsAreClasses)
-                tally.Add(predicted, MemoryMarshal.Cast<byte, long>(batch.Targets.to(CPU).contiguous().bytes)[..batch.Rows]);
+                tally.Add(predicted, MemoryMarshal.Cast<byte, long>(targets));
             else
-                AddNumbers(predicted, MemoryMarshal.Cast<byte, float>(batch.Targets.to(CPU).contiguous().bytes)[..batch.Rows]);
-        }
-        model.train();
+                AddNumbers(predicted, MemoryMarshal.Cast<byte, float>(targets));
+        });
         return loss.TargetsAreClasses
             ? tally.Finish(lossSum / rows)
             : RegressionEvaluation.Of(lossSum / rows, CollectionsMarshal.AsSpan(predictions), CollectionsMarshal.AsSpan(labels));

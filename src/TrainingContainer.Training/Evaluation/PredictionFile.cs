@@ -17,18 +17,12 @@ internal sealed class PredictionFile(Sequential model, LossFunction loss, IReadO
     public void Write(string path, BatchSource batches, CancellationToken stop) => WholeFile.Write(path, stream =>
     {
         using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-        model.eval();
-        using var off = no_grad();
-        batches.BeginEpoch(0);
-        for (long step = 0; step < batches.StepsPerEpoch; step++)
+        ForwardPass.Over(model, batches, stop, (in Batch batch, Tensor outputs) =>
         {
-            stop.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            var batch = batches.At(step);
-            var predicted = MemoryMarshal.Cast<byte, float>(loss.Predict(model.call(batch.Features)).to(CPU).contiguous().bytes);
+            var predicted = MemoryMarshal.Cast<byte, float>(loss.Predict(outputs).to(CPU).contiguous().bytes);
             for (var row = 0; row < batch.Rows; row++)
                 text.WriteLine(Line(predicted.Slice(row * predicted.Length / batch.Rows, predicted.Length / batch.Rows)));
-        }
+        });
     });
 
     private string Line(ReadOnlySpan<float> predicted)

@@ -96,30 +96,36 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
 
         ModelArtifact.Write(paths.Model, model, Describe(settings, data, architecture, outcome, objective, device, threads));
         observer.Notice($"model saved in {paths.Model}: {Ending(outcome)}");
-        Evaluate(data, architecture, device, evaluator, outcome, stop);
-        if (data.Unlabelled is not null && !stop.IsCancellationRequested)
-        {
-            using var unlabelled = EvaluationBatches(new(data.Unlabelled, null, null, null), architecture, device);
-            new PredictionFile(model, loss, data.Classes, data.Target).Write(Path.Combine(paths.OutputData, "predictions.csv"), unlabelled, stop);
-        }
-        return outcome;
-    }
-
-    private void Evaluate(
-        JobData data, ModelArchitecture architecture, DeviceChoice device, Evaluator evaluator, TrainingOutcome outcome, CancellationToken stop)
-    {
         var evaluations = new Dictionary<string, Evaluation>();
         if (outcome.BestEvaluation is not null)
             evaluations["validation"] = outcome.BestEvaluation;
-        if (data.Test is not null && !stop.IsCancellationRequested)
+        try
         {
-            using var batches = EvaluationBatches(data.Test, architecture, device);
-            var evaluation = evaluations["test"] = evaluator.Run(batches, stop);
-            var writer = new MetricWriter(metrics, enabled: true);
-            foreach (var (measure, value) in evaluation.Measures)
-                writer.Write(outcome.BestEpoch, outcome.Steps, TrainingMetrics.Test(measure), value);
+            if (data.Test is not null)
+                evaluations["test"] = Test(data.Test, architecture, device, evaluator, outcome, stop);
+            if (data.Unlabelled is not null)
+            {
+                using var unlabelled = EvaluationBatches(new(data.Unlabelled, null, null, null), architecture, device);
+                new PredictionFile(model, loss, data.Classes, data.Target).Write(Path.Combine(paths.OutputData, "predictions.csv"), unlabelled, stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            observer.Notice("channel test was not measured: the job is stopping");
         }
         EvaluationFile.Write(Path.Combine(paths.OutputData, "evaluation.json"), evaluations);
+        return outcome;
+    }
+
+    private Evaluation Test(
+        DataRows rows, ModelArchitecture architecture, DeviceChoice device, Evaluator evaluator, TrainingOutcome outcome, CancellationToken stop)
+    {
+        using var batches = EvaluationBatches(rows, architecture, device);
+        var evaluation = evaluator.Run(batches, stop);
+        var writer = new MetricWriter(metrics, enabled: true);
+        foreach (var (measure, value) in evaluation.Measures)
+            writer.Write(outcome.BestEpoch, outcome.Steps, TrainingMetrics.Test(measure), value);
+        return evaluation;
     }
 
     private static BatchSource TrainingBatches(TrainingSettings settings, JobData data, ModelArchitecture architecture, DeviceChoice device) =>

@@ -34,7 +34,13 @@ public sealed class BlasLibrary
         {
             // any use of torch loads its libraries
         }
-        var libraries = MappedLibraries();
+        return Identify(MappedLibraries());
+    }
+
+    /// <summary>Tells which it is from the libraries of a process.</summary>
+    /// <param name="libraries">Paths.</param>
+    internal static BlasLibrary Identify(IReadOnlyList<string> libraries)
+    {
         var openBlas = libraries.FirstOrDefault(path => Path.GetFileName(path).StartsWith("libopenblas", StringComparison.Ordinal));
         if (openBlas is not null && NativeLibrary.TryLoad(openBlas, out var handle)
             && NativeLibrary.TryGetExport(handle, "openblas_set_num_threads", out var address))

@@ -11,18 +11,8 @@ public unsafe partial class ExtrasTests
     private const int FusedAdam = 1;
     private const int FusedAdamW = 2;
     private const int FusedSgd = 4;
-    private const int MemoryStatistics = 8;
 
     private static int Capabilities => tb_capabilities((int)Conformance.TestDevice.Current.type);
-
-    [Fact]
-    public void BuildInfo_NamesLibtorchCudaAndBlas()
-    {
-        var info = Marshal.PtrToStringUTF8(tb_build_info())!;
-
-        info.ShouldStartWith($"torch={__version__}\ncuda=");
-        info.ShouldContain("\nblas=");
-    }
 
     [Fact]
     public void FusedAdam_IsUnavailableOrAdam() => FusedIsUnavailableOrThePlainOne(
@@ -54,24 +44,6 @@ public unsafe partial class ExtrasTests
         tb_cuda_fused_adam(&handle, &missing, &handle, &handle, null, &handle, 1, 0.1, 0.9, 0.999, 0, 1e-8, false, false).ShouldBe(1);
     }
 
-    [Fact]
-    public void MemoryStatistics_AreUnavailableOrCountTensors()
-    {
-        var stats = stackalloc long[4];
-        if ((Capabilities & MemoryStatistics) == 0)
-        {
-            if (!cuda.is_available())
-                tb_cuda_memory_stats(0, stats).ShouldBe(Unavailable);
-            return;
-        }
-        using var tensor = ones(1000, device: CUDA);
-
-        tb_cuda_memory_stats(0, stats).ShouldBe(Ok);
-        stats[0].ShouldBeGreaterThanOrEqualTo(4000);
-        stats[1].ShouldBeGreaterThanOrEqualTo(stats[0]);
-        tb_cuda_reset_peak_memory_stats(0).ShouldBe(Ok);
-    }
-
     private static void FusedIsUnavailableOrThePlainOne(int capability, Func<TorchSharp.Modules.Parameter, optim.Optimizer> makePlain, Func<nint, nint, nint, nint, nint, int> fused)
     {
         var device = Conformance.TestDevice.Current;
@@ -100,15 +72,6 @@ public unsafe partial class ExtrasTests
 
     [LibraryImport("torchbinding")]
     private static partial int tb_capabilities(int deviceType);
-
-    [LibraryImport("torchbinding")]
-    private static partial nint tb_build_info();
-
-    [LibraryImport("torchbinding")]
-    private static partial int tb_cuda_memory_stats(int device, long* stats);
-
-    [LibraryImport("torchbinding")]
-    private static partial int tb_cuda_reset_peak_memory_stats(int device);
 
     [LibraryImport("torchbinding")]
     private static partial int tb_cuda_fused_adam(nint* p, nint* g, nint* m, nint* v, nint* vmax, nint* steps, int count, double lr, double beta1, double beta2, double decay, double eps, [MarshalAs(UnmanagedType.U1)] bool amsgrad, [MarshalAs(UnmanagedType.U1)] bool maximize);

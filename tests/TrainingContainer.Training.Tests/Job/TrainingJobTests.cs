@@ -13,7 +13,11 @@ public sealed class TrainingJobTests
 
         public Action<int, long>? OnStep { get; init; }
 
+        public Action? OnEnd { get; init; }
+
         public override void Notice(string message) => Lines.Add(message);
+
+        public override void TrainingEnded() => OnEnd?.Invoke();
 
         public override void Warning(string message) => Lines.Add($"warning: {message}");
 
@@ -153,6 +157,19 @@ public sealed class TrainingJobTests
         var (outcome, _, _) = Run(job, stop: new CancellationToken(canceled: true));
         outcome.ShouldBeNull();
         Directory.GetFiles(job.Paths.Model).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void StopWhileTestingIsDue_KeepsTheModelAndSaysSo()
+    {
+        using var stop = new CancellationTokenSource();
+        var notes = new Notes { OnEnd = stop.Cancel };
+        using var job = new JobFolder().With(Small(("epochs", "2"))).Channel("train", JobFolder.TwoClasses(200)).Channel("test", JobFolder.TwoClasses(50));
+        var (outcome, metrics, _) = Run(job, notes, stop.Token);
+        outcome!.Ending.ShouldBe(TrainingEnding.Finished);
+        metrics.ShouldNotContain(line => line.Contains(" test:"));
+        notes.Lines.ShouldContain("channel test was not measured: the job is stopping");
+        Json(job, "output", "data", "evaluation.json").TryGetProperty("validation", out _).ShouldBeTrue();
     }
 
     [Fact]

@@ -1,0 +1,38 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TrainingContainer.Training;
+
+/// <summary>Runs a model over all batches without learning: no dropout, no gradients.</summary>
+internal static class ForwardPass
+{
+    /// <summary>Takes the outputs of a batch; tensors live until it returns.</summary>
+    public delegate void Take(in Batch batch, Tensor outputs);
+
+    /// <summary>Runs it and leaves the model in training mode.</summary>
+    /// <param name="model">On the device of the batches.</param>
+    /// <param name="batches">In the order of their source.</param>
+    /// <param name="stop">Ends it between two batches.</param>
+    /// <param name="take">Is given each batch with its outputs.</param>
+    /// <exception cref="OperationCanceledException">The job is to stop.</exception>
+    public static void Over(Sequential model, BatchSource batches, CancellationToken stop, Take take)
+    {
+        using var off = no_grad();
+        model.eval();
+        try
+        {
+            batches.BeginEpoch(0);
+            for (long step = 0; step < batches.StepsPerEpoch; step++)
+            {
+                stop.ThrowIfCancellationRequested();
+                using var scope = NewDisposeScope();
+                var batch = batches.At(step);
+                take(batch, model.call(batch.Features));
+            }
+        }
+        finally
+        {
+            model.train();
+        }
+    }
+}
