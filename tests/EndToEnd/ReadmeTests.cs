@@ -26,6 +26,18 @@ public sealed class ReadmeTests
     }
 
     [Fact]
+    public void SpeedTable_IsQuotedFromTheResults()
+    {
+        var readme = File.ReadAllText(Repository.File("README.md"));
+        var named = System.Text.RegularExpressions.Regex.Match(readme, "`(tests/Benchmarks/results/[^`]+)`").Groups[1].Value;
+        var results = File.ReadAllLines(Repository.File(named));
+        var quoted = readme[readme.IndexOf("<!-- speed: quoted -->", StringComparison.Ordinal)..readme.IndexOf("<!-- speed: end -->", StringComparison.Ordinal)]
+            .Split('\n').Where(line => line.StartsWith('|')).ToArray();
+        quoted.Length.ShouldBeGreaterThan(10);
+        quoted.ShouldBeSubsetOf(results);
+    }
+
+    [Fact]
     public void FilesThatAreNamed_Exist()
     {
         var readme = File.ReadAllText(Repository.File("README.md"));

@@ -15,9 +15,10 @@ public sealed record ThreadSetting(int Torch, int Blas)
     }
 
     /// <summary>The settings worth a try with so many cores: alone, or all for one pool. Both pools at once fight for the cores.</summary>
+    /// <remarks>BLAS comes last: its idle threads keep a core busy for tens of milliseconds, and would slow down whatever is timed next.</remarks>
     /// <param name="cores">At least 1.</param>
     public static IReadOnlyList<ThreadSetting> Candidates(int cores) =>
         cores == 1 ? [new(1, 1)]
         : BlasLibrary.Loaded.SetThreads is null ? [new(1, 1), new(cores, cores)]
-        : [new(1, 1), new(1, cores), new(cores, 1)];
+        : [new(1, 1), new(cores, 1), new(1, cores)];
 }
