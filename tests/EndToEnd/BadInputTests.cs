@@ -151,13 +151,16 @@ public sealed class BadInputTests
         Refused(job, job.PathOf("model"));
     }
 
-    [Fact]
-    public void FullDisk()
+    /// <summary>Full at the weights, or at the description that follows them.</summary>
+    [Theory]
+    [InlineData("16k", "[4000]")]
+    [InlineData("8k", "[300]")]
+    public void FullDisk(string size, string hiddenLayers)
     {
         using var job = new Job().Channel("train", Good);
-        job.Hyperparameters(("epochs", "1"), ("hidden_layers", "[4000]"), ("threads", "1"));
+        job.Hyperparameters(("epochs", "1"), ("hidden_layers", hiddenLayers), ("threads", "1"));
         Directory.CreateDirectory(job.PathOf("model"));
-        if (!Run("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", job.PathOf("model")))
+        if (!Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", job.PathOf("model")))
             Assert.Skip("mounting a small disk needs root");
         try
         {

@@ -32,6 +32,14 @@ public static class ModelArtifact
         List<(string, Tensor)> tensors = [.. model.named_parameters().Select(named => (named.name, (Tensor)named.parameter)), .. model.named_buffers()];
         File.Delete(Path.Combine(folder, DescriptionFile));
         SafetensorsFile.Write(Path.Combine(folder, WeightsFile), tensors, new Dictionary<string, string> { ["format"] = "pt" });
-        WholeFile.Write(Path.Combine(folder, DescriptionFile), stream => JsonSerializer.Serialize(stream, description, Json));
+        try
+        {
+            WholeFile.Write(Path.Combine(folder, DescriptionFile), stream => JsonSerializer.Serialize(stream, description, Json));
+        }
+        catch
+        {
+            File.Delete(Path.Combine(folder, WeightsFile));
+            throw;
+        }
     }
 }

@@ -56,12 +56,15 @@ public sealed record JobData(
         // reading is over: its buffers go back, before the network needs the memory
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         var training = Rows(train, split?.Training);
+        SettingsAgainstData.CheckTrainingRows(settings, training.Count);
+        var counts = CountClasses(training, train.Classes.Count);
+        WarnOfClasses(train, counts, observer);
         return new(
             training,
             validation is not null ? Rows(validation, null) : split is not null ? Rows(train, split.Validation) : null,
             test is { LabelKind: not LabelKind.None } ? Rows(test, null) : null,
             test is { LabelKind: LabelKind.None } ? test.Features : null,
-            train.FeatureCount, regression ? [] : train.Classes, CountClasses(training, train.Classes.Count), statistics, target);
+            train.FeatureCount, regression ? [] : train.Classes, counts, statistics, target);
     }
 
     private static int Threads(TrainingSettings settings) => settings.ThreadsMax > 0 ? settings.ThreadsMax : Environment.ProcessorCount;
@@ -113,6 +116,15 @@ public sealed record JobData(
                 counts[classes[row]]++;
         }
         return counts;
+    }
+
+    private static void WarnOfClasses(Table train, long[] counts, TrainingObserver observer)
+    {
+        var absent = train.Classes.Where((_, c) => counts[c] == 0).ToArray();
+        if (absent.Length > 0)
+            observer.Warning($"no training rows are left of {absent.Length} classes ({string.Join(", ", absent.Take(5))}{(absent.Length > 5 ? ", …" : "")}): the split holds them all out; split=stratified keeps some of each");
+        if (train.Classes.Count > 20 && train.Classes.Count > train.RowCount / 2)
+            observer.Warning($"{train.Classes.Count} classes in {train.RowCount} rows: if the label is a number to predict, set task=regression");
     }
 
     private static void Report(

@@ -48,8 +48,8 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         }
         if (request.Resources.HostCount > 1)
             observer.Warning($"{request.Resources.HostCount} hosts, but training runs on this one alone");
-        foreach (var unused in request.Settings.Unused)
-            observer.Warning(unused);
+        foreach (var warning in request.Settings.Warnings)
+            observer.Warning(warning);
         WholeFile.CheckFolder(paths.Model);
         WholeFile.CheckFolder(paths.OutputData);
         // a GPU that was asked for and is not there is told before the rows are read
@@ -59,13 +59,13 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         return Train(request, data, DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult()), stop);
     }
 
-    private TrainingOutcome Train(JobRequest request, JobData data, DeviceChoice device, CancellationToken stop)
+    private TrainingOutcome? Train(JobRequest request, JobData data, DeviceChoice device, CancellationToken stop)
     {
         var settings = request.Settings;
         var outputs = LossFunction.OutputCount(settings.Loss.Kind, data.Classes.Count);
         var architecture = ModelArchitecture.For(settings.Model, data.FeatureCount, outputs);
         observer.Notice($"device: {device.Device} ({device.Reason})");
-        var threads = new ThreadChoice(observer, time).Choose(settings, architecture, data, device);
+        var threads = new ThreadChoice(observer, time).Choose(settings, architecture, data, device, stop);
 
         using var model = architecture.Build(settings.Seed);
         model.to(device.Device);
@@ -94,6 +94,9 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
             Time = time,
         }.Run(stop);
 
+        // nothing was learned: weights as they were drawn are no model
+        if (outcome.Steps == 0)
+            return null;
         ModelArtifact.Write(paths.Model, model, Describe(settings, data, architecture, outcome, objective, device, threads));
         observer.Notice($"model saved in {paths.Model}: {Ending(outcome)}");
         var evaluations = new Dictionary<string, Evaluation>();
@@ -136,7 +139,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
 
     private static BatchSource EvaluationBatches(DataRows rows, ModelArchitecture architecture, DeviceChoice device) =>
         BatchSource.For(
-            rows, new BatchOrder(rows.Rows, rows.Count, Evaluator.BatchSize, null), Evaluator.BatchSize, architecture.InputShape, device.Device);
+            rows, new BatchOrder(rows.Rows, rows.Count, Evaluator.BatchSizeOn(device), null), Evaluator.BatchSizeOn(device), architecture.InputShape, device.Device);
 
     private static Metric Objective(TrainingSettings settings, JobData data)
     {

@@ -18,8 +18,6 @@ internal static class UnusedHyperparameters
     {
         if (condition?.Split('=', 2) is not [var name, var choices])
             return true;
-        // "auto" has been resolved elsewhere; what it stands for is not spelled in the values
-        var value = values.Canonical[name];
-        return value == "auto" || choices.Split(Separators, StringSplitOptions.TrimEntries).Contains(value);
+        return choices.Split(Separators, StringSplitOptions.TrimEntries).Contains(values.Canonical[name]);
     }
 }
