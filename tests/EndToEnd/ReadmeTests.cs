@@ -26,6 +26,21 @@ public sealed class ReadmeTests
     }
 
     [Fact]
+    public void ValidateAndDescribe_PrintWhatIsQuoted()
+    {
+        var readme = File.ReadAllText(Repository.File("README.md"));
+        using var job = new Job().Sample("digits");
+        job.Hyperparameters(("learning_rat", "0.1"), ("input_shape", "[1,28,28]"), ("device", "cuda"));
+        var report = job.Run("validate").Lines;
+        report.Length.ShouldBeGreaterThan(5);
+        // the first line names the folder; another machine may have a GPU, and so one mistake less
+        foreach (var line in report.Skip(1).Where(line => !line.StartsWith("device:") && !line.EndsWith(" mistakes:")))
+            readme.ShouldContain(line);
+        readme.ShouldContain(string.Join('\n', job.Run("describe", "--tuning-ranges", "learning_rate,optimizer").Lines));
+        readme.ShouldContain(string.Join(", ", TrainingAlgorithm.TunedByDefault));
+    }
+
+    [Fact]
     public void SpeedTable_IsQuotedFromTheResults()
     {
         var readme = File.ReadAllText(Repository.File("README.md"));

@@ -73,18 +73,23 @@ public sealed record JobData(
     {
         if (!request.Channels.TryGetValue(name, out var channel))
             return null;
-        var settings = request.Settings;
-        return CsvChannel.Read(channel.Directory, new CsvOptions
-        {
-            ChannelName = name,
-            LabelKind = !JobRequest.HasLabel(channel) ? LabelKind.None
-                : settings.Task == TaskKind.Classification ? LabelKind.Class : LabelKind.Number,
-            LabelColumn = settings.Data.LabelColumn,
-            Threads = Threads(settings),
-            Classes = train is null || settings.Task == TaskKind.Regression ? null : train.Classes,
-            FeatureCount = train?.FeatureCount,
-        }, stop);
+        return CsvChannel.Read(channel.Directory, Options(request.Settings, channel, train), stop);
     }
+
+    /// <summary>How a channel is read.</summary>
+    /// <param name="settings">Say what the label is.</param>
+    /// <param name="channel">Says whether there is one.</param>
+    /// <param name="train">Whose classes and features it must have; null for the training channel itself.</param>
+    internal static CsvOptions Options(TrainingSettings settings, Channel channel, Table? train) => new()
+    {
+        ChannelName = channel.Name,
+        LabelKind = !JobRequest.HasLabel(channel) ? LabelKind.None
+            : settings.Task == TaskKind.Classification ? LabelKind.Class : LabelKind.Number,
+        LabelColumn = settings.Data.LabelColumn,
+        Threads = Threads(settings),
+        Classes = train is null || settings.Task == TaskKind.Regression ? null : train.Classes,
+        FeatureCount = train?.FeatureCount,
+    };
 
     private static DataRows Rows(Table table, int[]? rows) => new(
         table.Features,
@@ -143,7 +148,7 @@ public sealed record JobData(
         var missing = statistics.MissingCounts.Sum();
         if (missing > 0)
             observer.Notice($"{missing} missing values in the training rows are replaced by their feature's mean");
-        foreach (var name in request.Channels.Keys.Where(name => TrainingChannels.All.All(declared => declared.Name != name)).Order(StringComparer.Ordinal))
-            observer.Warning($"channel {name} is not read: expected {string.Join(", ", TrainingChannels.All.Select(declared => declared.Name))}");
+        foreach (var unread in request.UnreadChannels())
+            observer.Warning(unread);
     }
 }

@@ -14,6 +14,13 @@ public sealed record JobRequest(
     public static JobRequest Read(JobPaths paths)
     {
         var mistakes = new List<Mistake>();
+        var request = Read(paths, mistakes);
+        return mistakes.Count == 0 ? request : throw new JobInputException(mistakes);
+    }
+
+    /// <summary>Reads everything, adding every mistake; what is a mistake has its default value in the request.</summary>
+    internal static JobRequest Read(JobPaths paths, List<Mistake> mistakes)
+    {
         var raw = HyperparameterFile.Read(paths.HyperparametersFile, mistakes);
         var settings = TrainingSettings.From(TrainingHyperparameters.Catalog.Read(raw, mistakes), mistakes);
         var channels = InputDataConfiguration.Read(paths, TrainingChannels.All, mistakes);
@@ -26,8 +33,13 @@ public sealed record JobRequest(
             mistakes.Add(new("hyperparameter validation_fraction", $"found 0 and no validation channel, but the objective is {objective}",
                 "give a validation channel, or hold out a part of train, for example 0.1"));
         }
-        return mistakes.Count == 0 ? new(settings, channels, resources) : throw new JobInputException(mistakes);
+        return new(settings, channels, resources);
     }
+
+    /// <summary>A sentence for each channel that nobody reads.</summary>
+    internal IEnumerable<string> UnreadChannels() => Channels.Keys
+        .Where(name => TrainingChannels.All.All(declared => declared.Name != name)).Order(StringComparer.Ordinal)
+        .Select(name => $"channel {name} is not read: expected {string.Join(", ", TrainingChannels.All.Select(declared => declared.Name))}");
 
     /// <summary>True when a text/csv channel says that it has no label: "text/csv;label_size=0".</summary>
     internal static bool HasLabel(Channel channel) =>

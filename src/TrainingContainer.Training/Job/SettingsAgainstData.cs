@@ -10,10 +10,22 @@ internal static class SettingsAgainstData
     public static void Check(TrainingSettings settings, Table train)
     {
         var mistakes = new List<Mistake>();
+        Check(settings, train, mistakes, []);
+        if (mistakes.Count > 0)
+            throw new JobInputException(mistakes);
+    }
+
+    /// <summary>Adds every reason why the rows do not fit.</summary>
+    /// <param name="settings">Ask.</param>
+    /// <param name="train">The rows, or a sample of them.</param>
+    /// <param name="mistakes">What is wrong whatever rows may follow.</param>
+    /// <param name="warnings">What is wrong unless other rows follow.</param>
+    public static void Check(TrainingSettings settings, Table train, ICollection<Mistake> mistakes, ICollection<string> warnings)
+    {
         if (train.FeatureCount == 0)
             mistakes.Add(new("channel train", "found rows of a label and nothing else", "give each row at least one feature"));
         if (settings.Task == TaskKind.Classification)
-            CheckClasses(settings, train, mistakes);
+            CheckClasses(settings, train, mistakes, warnings);
         var shape = settings.Model.InputShape;
         if (shape.Count > 0 && shape.Aggregate(1L, (product, size) => product * size) != train.FeatureCount)
         {
@@ -22,8 +34,6 @@ internal static class SettingsAgainstData
                 "make channels × height × width equal to the features of a row"));
         }
         CheckSizes(settings, train, mistakes);
-        if (mistakes.Count > 0)
-            throw new JobInputException(mistakes);
     }
 
     /// <summary>Rules over the rows that are left for training after the split.</summary>
@@ -39,7 +49,7 @@ internal static class SettingsAgainstData
     }
 
     /// <summary>Memory that is filled or read as one piece holds less than 2 GiB.</summary>
-    private static void CheckSizes(TrainingSettings settings, Table train, List<Mistake> mistakes)
+    private static void CheckSizes(TrainingSettings settings, Table train, ICollection<Mistake> mistakes)
     {
         var batchBytes = (long)sizeof(float) * Math.Min(settings.Data.BatchSize, train.RowCount) * train.FeatureCount;
         if (batchBytes > int.MaxValue)
@@ -55,12 +65,20 @@ internal static class SettingsAgainstData
         }
     }
 
-    private static void CheckClasses(TrainingSettings settings, Table train, List<Mistake> mistakes)
+    private static void CheckClasses(TrainingSettings settings, Table train, ICollection<Mistake> mistakes, ICollection<string> warnings)
     {
         var classes = train.Classes;
+        void UnlessMoreFollow(Mistake mistake)
+        {
+            if (train.IsSample)
+                warnings.Add($"{mistake} (in the first {train.RowCount} rows; the others were not read)");
+            else
+                mistakes.Add(mistake);
+        }
+
         if (classes.Count < 2)
         {
-            mistakes.Add(new("channel train",
+            UnlessMoreFollow(new("channel train",
                 $"found a single class, \"{classes[0]}\", in column {settings.Data.LabelColumn + 1}: there is nothing to tell apart",
                 "check label_column, or that all classes are in the channel"));
         }
@@ -74,9 +92,13 @@ internal static class SettingsAgainstData
         var given = settings.Loss.ClassWeights.Given.Count;
         if (given > 0 && given != classes.Count)
         {
-            mistakes.Add(new("hyperparameter class_weights",
+            var mistake = new Mistake("hyperparameter class_weights",
                 $"found {given} weights, but channel train has {classes.Count} classes: {string.Join(", ", classes.Take(20))}",
-                "give one weight per class, in this order"));
+                "give one weight per class, in this order");
+            if (given < classes.Count)
+                mistakes.Add(mistake);
+            else
+                UnlessMoreFollow(mistake);
         }
     }
 }
