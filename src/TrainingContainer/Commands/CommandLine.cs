@@ -15,6 +15,7 @@ internal static class CommandLine
                training-container --help | --version
 
         train      Reads /opt/ml/input, trains, writes /opt/ml/model and /opt/ml/output. The default.
+        env        Prints the SM_* variables of the job for a shell; env --json as JSON. Secrets are left out.
 
         Environment:
           SAGEMAKER_BASE_DIR   replaces /opt/ml
@@ -31,6 +32,8 @@ internal static class CommandLine
         {
             case [] or ["train"]:
                 return new TrainCommand(JobPaths.FromEnvironment(Environment.GetEnvironmentVariable), TimeProvider.System).Run();
+            case ["env", .. var arguments]:
+                return new EnvCommand(JobPaths.FromEnvironment(Environment.GetEnvironmentVariable)).Run(arguments);
             case ["--help" or "-h" or "help"]:
                 Console.Out.WriteLine(Help);
                 return 0;
