@@ -1,3 +1,4 @@
+using TrainingContainer.SageMaker;
 using TrainingContainer.Training;
 
 namespace EndToEnd;
@@ -10,9 +11,15 @@ public sealed class ReadmeTests
     [Theory]
     [InlineData("hyperparameters")]
     [InlineData("metrics")]
+    [InlineData("failures")]
     public void Table_IsTheDeclarations(string table)
     {
-        var generated = table == "metrics" ? TrainingMetrics.Catalog.ToMarkdown() : TrainingHyperparameters.Catalog.ToMarkdown();
+        var generated = table switch
+        {
+            "metrics" => TrainingMetrics.Catalog.ToMarkdown(),
+            "failures" => FailureTaxonomy.ToMarkdown(),
+            _ => TrainingHyperparameters.Catalog.ToMarkdown(),
+        };
         var path = Repository.File("README.md");
         var readme = File.ReadAllText(path);
         var (begin, end) = ($"<!-- {table}: generated -->\n", $"<!-- {table}: end -->");

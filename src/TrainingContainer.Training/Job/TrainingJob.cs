@@ -18,6 +18,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
     /// <exception cref="JobInputException">The request is wrong.</exception>
     /// <exception cref="DataException">The rows are wrong.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no number any more.</exception>
+    /// <exception cref="BatchMemoryException">Memory does not suffice for training.</exception>
     /// <exception cref="IOException">Something can't be read or written.</exception>
     public TrainingOutcome? Run(CancellationToken stop)
     {
@@ -56,7 +57,16 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         if (request.Settings.Device == DevicePreference.Cuda)
             DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult());
         var data = JobData.Read(request, observer, stop);
-        return Train(request, data, DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult()), stop);
+        var batchSize = (int)Math.Min(request.Settings.Data.BatchSize, data.Training.Count);
+        observer.Planned(batchSize);
+        try
+        {
+            return Train(request, data, DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult()), stop);
+        }
+        catch (Exception exception) when (TrainingFailures.Classifier.KindOf(exception) == FailureKind.OutOfMemory)
+        {
+            throw new BatchMemoryException(batchSize, exception);
+        }
     }
 
     private TrainingOutcome? Train(JobRequest request, JobData data, DeviceChoice device, CancellationToken stop)
@@ -170,7 +180,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
             Classes = data.Classes,
             Target = classification ? null : data.Target,
             Features = new(data.FeatureCount, settings.Data.LabelColumn, data.Statistics.Means, data.Statistics.StandardDeviations),
-            Hyperparameters = settings.Hyperparameters,
+            Hyperparameters = SecretNames.Redact(settings.Hyperparameters),
             Training = new(
                 outcome.Ending switch { TrainingEnding.Finished => "finished", TrainingEnding.StoppedEarly => "stopped_early", _ => "stopped" },
                 outcome.Epochs, outcome.Steps, outcome.BestEpoch, objective.Name, data.Training.Count, data.Validation?.Count ?? 0,

@@ -13,6 +13,12 @@ public abstract class TrainingObserver
     {
     }
 
+    /// <summary>The request is understood, and memory will be needed.</summary>
+    /// <param name="batchSize">Rows of a training batch.</param>
+    public virtual void Planned(int batchSize)
+    {
+    }
+
     /// <summary>The first step is about to run.</summary>
     /// <param name="epochs">At most so many.</param>
     /// <param name="stepsPerEpoch">Training steps of each.</param>

@@ -15,6 +15,7 @@ internal static class CommandLine
         usage: training-container [train]
                training-container validate [--json]
                training-container describe [--image URI | --metric-definitions | --tuning-ranges [NAME,...] | --hyperparameters]
+               training-container env [--json]
                training-container --help | --version
 
         train      Reads /opt/ml/input, trains, writes /opt/ml/model and /opt/ml/output. The default.
@@ -25,6 +26,7 @@ internal static class CommandLine
                    --tuning-ranges: the object for HyperParameterTuningJobConfig.ParameterRanges, of the
                    hyperparameters named, or of {{TUNED}}.
                    --hyperparameters: all of them as a Markdown table.
+        env        Prints the SM_* variables of the job for a shell; env --json as JSON. Secrets are left out.
 
         Environment:
           SAGEMAKER_BASE_DIR   replaces /opt/ml
@@ -48,6 +50,8 @@ internal static class CommandLine
                 return new ValidateCommand(JobPaths.FromEnvironment(Environment.GetEnvironmentVariable), Console.Out).Run(json: true);
             case ["describe", .. var options]:
                 return new DescribeCommand(Console.Out, Console.Error).Run(options);
+            case ["env", .. var arguments]:
+                return new EnvCommand(JobPaths.FromEnvironment(Environment.GetEnvironmentVariable)).Run(arguments);
             case ["--help" or "-h" or "help"]:
                 Console.Out.WriteLine(Help.Replace("{{TUNED}}", string.Join(", ", TrainingAlgorithm.TunedByDefault)));
                 return 0;
@@ -55,7 +59,7 @@ internal static class CommandLine
                 Console.Out.WriteLine(ProgramVersions.Program);
                 return 0;
             default:
-                Console.Error.WriteLine($"found \"{string.Join(' ', args)}\", expected train, validate, describe, --help or --version");
+                Console.Error.WriteLine($"found \"{string.Join(' ', args)}\", expected train, validate, describe, env, --help or --version");
                 Console.Error.WriteLine("Fix: docker run IMAGE train, or no argument at all");
                 return UsageError;
         }

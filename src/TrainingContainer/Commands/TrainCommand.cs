@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Serilog;
-using TrainingContainer.Data;
 using TrainingContainer.Output;
 using TrainingContainer.SageMaker;
 using TrainingContainer.Training;
@@ -15,16 +14,25 @@ internal sealed class TrainCommand(JobPaths paths, TimeProvider time)
     public int Run()
     {
         using var stop = StopSignal.Listen();
+        var redactor = Redactor.For(ProcessEnvironment.Variables, paths);
         using var terminal = Terminal.Open();
+        using var console = new RedactedConsole(redactor);
         using var log = new LoggerConfiguration()
             .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:l}{NewLine}{Exception}")
             .CreateLogger();
-        TrainingObserver observer = new LogObserver(log, time);
-        if (terminal is not null)
-            observer = new ProgressBar(terminal, observer, time);
+        using var unhandled = new UnhandledFailures(
+            exception => Fail(log, exception, redactor),
+            exception => log.Warning("a background task failed: {Message}", FailureReport.Compose(exception, TrainingFailures.Classifier, redactor)));
         log.Information("training-container {Version} on .NET {Runtime}, {System}", ProgramVersions.Program, Environment.Version, RuntimeInformation.OSDescription);
+        using var placeholder = FailurePlaceholder.Write(paths);
+        if (placeholder.FoundAnother)
+            log.Warning("{File} is there already: it stays, whatever comes of this job", paths.FailureFile);
         try
         {
+            ProcessEnvironment.Export(paths);
+            TrainingObserver observer = new BatchSizeObserver(placeholder, new LogObserver(log, time));
+            if (terminal is not null)
+                observer = new ProgressBar(terminal, observer, time);
             var outcome = new TrainingJob(paths, Console.Out, observer, time).Run(stop.Token);
             if (outcome is null && stop.Token.IsCancellationRequested)
                 log.Warning("stopped ({Reason}) before the first step: there is no model", stop.Reason);
@@ -32,18 +40,19 @@ internal sealed class TrainCommand(JobPaths paths, TimeProvider time)
         }
         catch (Exception exception)
         {
-            Report(log, exception);
-            FailureReport.Write(paths, exception);
-            return 1;
+            return Fail(log, exception, redactor);
         }
     }
 
-    /// <summary>What a user did wrong needs no stack; anything else does.</summary>
-    private static void Report(ILogger log, Exception exception)
+    /// <summary>Log line, failure file, exit code. What a user did wrong needs no stack; anything else does.</summary>
+    private int Fail(ILogger log, Exception exception, Redactor redactor)
     {
-        if (exception is JobInputException or DataException or TrainingDivergedException)
+        var kind = TrainingFailures.Classifier.KindOf(exception);
+        FailureReport.Write(paths, exception, TrainingFailures.Classifier, redactor);
+        if (kind is FailureKind.UserError or FailureKind.DataError)
             log.Error("{Message}", exception.Message);
         else
-            log.Error(exception, "{Message}", FailureReport.Compose(exception));
+            log.Error(exception, "{Message}", FailureReport.Compose(exception, TrainingFailures.Classifier, redactor));
+        return FailureTaxonomy.Of(kind).ExitCode ?? FailureTaxonomy.Of(FailureKind.Internal).ExitCode!.Value;
     }
 }

@@ -24,6 +24,8 @@ internal sealed class ProgressBar(Terminal terminal, TrainingObserver inner, Tim
 
     public override void Warning(string message) => inner.Warning(message);
 
+    public override void Planned(int batchSize) => inner.Planned(batchSize);
+
     public override void TrainingStarted(int epochs, long stepsPerEpoch)
     {
         inner.TrainingStarted(epochs, stepsPerEpoch);
