@@ -41,6 +41,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
 
     private TrainingOutcome? Run(JobRequest request, Task<bool> loading, CancellationToken stop)
     {
+        observer.RequestRead(request);
         if (!request.Resources.IsFirstHost)
         {
             observer.Warning($"{request.Resources.CurrentHost} does nothing: training runs on {request.Resources.Hosts.Order(StringComparer.Ordinal).First()} alone");
@@ -59,14 +60,15 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         return Train(request, data, DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult()), stop);
     }
 
-    private TrainingOutcome Train(JobRequest request, JobData data, DeviceChoice device, CancellationToken stop)
+    private TrainingOutcome? Train(JobRequest request, JobData data, DeviceChoice device, CancellationToken stop)
     {
         var settings = request.Settings;
         var outputs = LossFunction.OutputCount(settings.Loss.Kind, data.Classes.Count);
         var architecture = ModelArchitecture.For(settings.Model, data.FeatureCount, outputs);
         observer.Notice($"device: {device.Device} ({device.Reason})");
-        var threads = new ThreadChoice(observer, time).Choose(settings, architecture, data, device);
+        var threads = new ThreadChoice(observer, time).Choose(settings, architecture, data, device, stop);
 
+        stop.ThrowIfCancellationRequested();
         using var model = architecture.Build(settings.Seed);
         model.to(device.Device);
         using var loss = LossFunction.For(settings.Loss, settings.Loss.ClassWeights.For(data.ClassCounts), device.Device);
@@ -93,6 +95,9 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
             Observer = observer,
             Time = time,
         }.Run(stop);
+        // weights that no step has touched are no model
+        if (outcome.Steps == 0)
+            return null;
 
         ModelArtifact.Write(paths.Model, model, Describe(settings, data, architecture, outcome, objective, device, threads));
         observer.Notice($"model saved in {paths.Model}: {Ending(outcome)}");
