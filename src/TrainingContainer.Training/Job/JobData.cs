@@ -30,18 +30,20 @@ public sealed record JobData(
     public static JobData Read(JobRequest request, TrainingObserver observer, CancellationToken stop)
     {
         var settings = request.Settings;
-        var train = ReadChannel(request, TrainingChannels.Train.Name, null, stop)!;
+        var train = ReadChannel(request, TrainingChannels.Train.Name, null, observer, stop)!;
         SettingsAgainstData.Check(settings, train);
-        var validation = ReadChannel(request, TrainingChannels.Validation.Name, train, stop);
-        var test = ReadChannel(request, TrainingChannels.Test.Name, train, stop);
+        var validation = ReadChannel(request, TrainingChannels.Validation.Name, train, observer, stop);
+        var test = ReadChannel(request, TrainingChannels.Test.Name, train, observer, stop);
 
         var split = validation is null && settings.Data.ValidationFraction > 0
             ? Split.Of(train, settings.Data.Split, settings.Data.ValidationFraction, settings.Seed)
             : null;
         var threads = Threads(settings);
+        stop.ThrowIfCancellationRequested();
         var statistics = FeatureStatistics.Of(train.Features, split?.Training ?? AllRows(train), threads, settings.Data.StandardizedChannels);
         foreach (var table in new[] { train, validation, test })
         {
+            stop.ThrowIfCancellationRequested();
             if (table is not null)
                 statistics.Standardize(table.Features, threads);
         }
@@ -69,9 +71,9 @@ public sealed record JobData(
 
     private static int Threads(TrainingSettings settings) => settings.ThreadsMax > 0 ? settings.ThreadsMax : Environment.ProcessorCount;
 
-    private static Table? ReadChannel(JobRequest request, string name, Table? train, CancellationToken stop)
+    private static Table? ReadChannel(JobRequest request, string name, Table? train, TrainingObserver observer, CancellationToken stop)
     {
-        if (!request.Channels.TryGetValue(name, out var channel))
+        if (!request.Channels.TryGetValue(name, out var channel) || EmptyShard.Skip(channel, observer))
             return null;
         return CsvChannel.Read(channel.Directory, Options(request.Settings, channel, train), stop);
     }

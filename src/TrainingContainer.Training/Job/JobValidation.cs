@@ -19,7 +19,7 @@ public sealed class JobValidation(JobPaths paths)
     public ValidationReport Run(CancellationToken stop)
     {
         var request = JobRequest.Read(paths, _mistakes);
-        _warnings.AddRange(request.Settings.Unused);
+        _warnings.AddRange(request.Settings.Warnings);
         _warnings.AddRange(request.UnreadChannels());
         if (request.Resources.HostCount > 1)
             _warnings.Add($"{request.Resources.HostCount} hosts, but training runs on one alone");

@@ -10,6 +10,7 @@ namespace TrainingContainer.Training;
 internal sealed class ThreadChoice(TrainingObserver observer, TimeProvider time)
 {
     /// <summary>On the CPU the candidates are timed on a throw-away copy of the network; on a GPU one thread is enough.</summary>
+    /// <exception cref="OperationCanceledException">The job is to stop; asked before each step that is timed.</exception>
     public ThreadSetting Choose(TrainingSettings settings, ModelArchitecture architecture, JobData data, DeviceChoice device, CancellationToken stop)
     {
         if (BlasLibrary.Loaded.Warning is { } warning && !device.IsCuda)

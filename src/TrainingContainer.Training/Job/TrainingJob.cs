@@ -42,6 +42,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
 
     private TrainingOutcome? Run(JobRequest request, Task<bool> loading, CancellationToken stop)
     {
+        observer.RequestRead(request);
         if (!request.Resources.IsFirstHost)
         {
             observer.Warning($"{request.Resources.CurrentHost} does nothing: training runs on {request.Resources.Hosts.Order(StringComparer.Ordinal).First()} alone");
@@ -58,7 +59,6 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
             DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult());
         var data = JobData.Read(request, observer, stop);
         var batchSize = (int)Math.Min(request.Settings.Data.BatchSize, data.Training.Count);
-        observer.Planned(batchSize);
         try
         {
             return Train(request, data, DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult()), stop);
@@ -77,6 +77,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         observer.Notice($"device: {device.Device} ({device.Reason})");
         var threads = new ThreadChoice(observer, time).Choose(settings, architecture, data, device, stop);
 
+        stop.ThrowIfCancellationRequested();
         using var model = architecture.Build(settings.Seed);
         model.to(device.Device);
         using var loss = LossFunction.For(settings.Loss, settings.Loss.ClassWeights.For(data.ClassCounts), device.Device);
@@ -103,6 +104,9 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
             Observer = observer,
             Time = time,
         }.Run(stop);
+        // weights that no step has touched are no model
+        if (outcome.Steps == 0)
+            return null;
 
         // nothing was learned: weights as they were drawn are no model
         if (outcome.Steps == 0)

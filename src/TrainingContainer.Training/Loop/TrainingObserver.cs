@@ -3,6 +3,11 @@ namespace TrainingContainer.Training;
 /// <summary>Is told what happens, for the log and the progress bar. Every method does nothing by default; none may throw.</summary>
 public abstract class TrainingObserver
 {
+    /// <summary>The job's files are read and right; nothing was told before.</summary>
+    public virtual void RequestRead(JobRequest request)
+    {
+    }
+
     /// <summary>Something was chosen or done that a user wants to read.</summary>
     public virtual void Notice(string message)
     {
@@ -10,12 +15,6 @@ public abstract class TrainingObserver
 
     /// <summary>Something is not as it should be, and training goes on.</summary>
     public virtual void Warning(string message)
-    {
-    }
-
-    /// <summary>The request is understood, and memory will be needed.</summary>
-    /// <param name="batchSize">Rows of a training batch.</param>
-    public virtual void Planned(int batchSize)
     {
     }
 

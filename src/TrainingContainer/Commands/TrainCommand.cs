@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Serilog;
+using Serilog.Core;
 using TrainingContainer.Output;
 using TrainingContainer.SageMaker;
 using TrainingContainer.Training;
@@ -17,7 +18,9 @@ internal sealed class TrainCommand(JobPaths paths, TimeProvider time)
         var redactor = Redactor.For(ProcessEnvironment.Variables, paths);
         using var terminal = Terminal.Open();
         using var console = new RedactedConsole(redactor);
+        var level = new LoggingLevelSwitch();
         using var log = new LoggerConfiguration()
+            .MinimumLevel.ControlledBy(level)
             .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:l}{NewLine}{Exception}")
             .CreateLogger();
         using var unhandled = new UnhandledFailures(
@@ -27,15 +30,20 @@ internal sealed class TrainCommand(JobPaths paths, TimeProvider time)
         using var placeholder = FailurePlaceholder.Write(paths);
         if (placeholder.FoundAnother)
             log.Warning("{File} is there already: it stays, whatever comes of this job", paths.FailureFile);
+        var overdue = new StopOverdue(paths, log, stop, placeholder, redactor);
+        using var told = stop.Token.Register(overdue.Announce);
+        using var deadline = new StopDeadline(stop, time, overdue.Limit, overdue.End);
         try
         {
             ProcessEnvironment.Export(paths);
-            TrainingObserver observer = new BatchSizeObserver(placeholder, new LogObserver(log, time));
+            TrainingObserver observer = new BatchSizeObserver(placeholder, new LogObserver(log, level, time));
             if (terminal is not null)
                 observer = new ProgressBar(terminal, observer, time);
             var outcome = new TrainingJob(paths, Console.Out, observer, time).Run(stop.Token);
             if (outcome is null && stop.Token.IsCancellationRequested)
-                log.Warning("stopped ({Reason}) before the first step: there is no model", stop.Reason);
+                log.Warning("stopped ({Reason:l}) before the first step: there is no model", stop.Reason);
+            else if (stop.Token.IsCancellationRequested)
+                log.Information("stopped ({Reason:l}): model and evaluation are saved in {Model:l} and {Output:l}", stop.Reason, paths.Model, paths.OutputData);
             return 0;
         }
         catch (Exception exception)

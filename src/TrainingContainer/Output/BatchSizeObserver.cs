@@ -8,10 +8,10 @@ namespace TrainingContainer.Output;
 /// <param name="inner">The next observer.</param>
 internal sealed class BatchSizeObserver(FailurePlaceholder placeholder, TrainingObserver inner) : TrainingObserver
 {
-    public override void Planned(int batchSize)
+    public override void RequestRead(JobRequest request)
     {
-        placeholder.NameBatchSize(batchSize);
-        inner.Planned(batchSize);
+        placeholder.NameBatchSize(request.Settings.Data.BatchSize);
+        inner.RequestRead(request);
     }
 
     public override void Notice(string message) => inner.Notice(message);
