@@ -131,7 +131,9 @@ public sealed record JobData(
         var missing = statistics.MissingCounts.Sum();
         if (missing > 0)
             observer.Notice($"{missing} missing values in the training rows are replaced by their feature's mean");
-        foreach (var name in request.Channels.Keys.Where(name => TrainingChannels.All.All(declared => declared.Name != name)).Order(StringComparer.Ordinal))
+        var code = request.Settings.Custom?.Assembly.Path;
+        foreach (var name in request.Channels.Keys.Where(name => TrainingChannels.All.All(declared => declared.Name != name)
+            && code?.StartsWith(request.Channels[name].Directory + '/', StringComparison.Ordinal) != true).Order(StringComparer.Ordinal))
             observer.Warning($"channel {name} is not read: expected {string.Join(", ", TrainingChannels.All.Select(declared => declared.Name))}");
     }
 }

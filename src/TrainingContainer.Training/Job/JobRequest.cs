@@ -15,7 +15,12 @@ public sealed record JobRequest(
     {
         var mistakes = new List<Mistake>();
         var raw = HyperparameterFile.Read(paths.HyperparametersFile, mistakes);
-        var settings = TrainingSettings.From(TrainingHyperparameters.Catalog.Read(raw, mistakes), mistakes);
+        var program = ModelProgram.Of(raw, paths);
+        var assembly = program?.Load(mistakes);
+        var catalog = assembly?.Catalog ?? TrainingHyperparameters.Catalog;
+        // names that a model would declare can't be judged without it
+        var judged = program is not null && assembly is null ? ModelProgram.WithoutUnknown(raw) : raw;
+        var settings = TrainingSettings.From(catalog.Read(judged, mistakes), mistakes, assembly);
         var channels = InputDataConfiguration.Read(paths, TrainingChannels.All, mistakes);
         var resources = ResourceConfiguration.Read(paths.ResourceConfigFile, mistakes);
         foreach (var channel in channels.Values)

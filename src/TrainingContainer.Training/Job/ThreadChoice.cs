@@ -10,7 +10,7 @@ namespace TrainingContainer.Training;
 internal sealed class ThreadChoice(TrainingObserver observer, TimeProvider time)
 {
     /// <summary>On the CPU the candidates are timed on a throw-away copy of the network; on a GPU one thread is enough.</summary>
-    public ThreadSetting Choose(TrainingSettings settings, ModelArchitecture architecture, JobData data, DeviceChoice device)
+    public ThreadSetting Choose(TrainingSettings settings, INetwork architecture, JobData data, DeviceChoice device)
     {
         if (BlasLibrary.Loaded.Warning is { } warning && !device.IsCuda)
             observer.Warning(warning);
@@ -24,7 +24,7 @@ internal sealed class ThreadChoice(TrainingObserver observer, TimeProvider time)
     }
 
     private (ThreadSetting Chosen, IReadOnlyList<(ThreadSetting Setting, double Seconds)> Measured) Measure(
-        IReadOnlyList<ThreadSetting> candidates, TrainingSettings settings, ModelArchitecture architecture, JobData data)
+        IReadOnlyList<ThreadSetting> candidates, TrainingSettings settings, INetwork architecture, JobData data)
     {
         var calibration = new ThreadCalibration(time);
         if (candidates.Count == 1)
