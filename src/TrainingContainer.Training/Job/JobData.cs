@@ -133,7 +133,7 @@ public sealed record JobData(
             observer.Notice($"{missing} missing values in the training rows are replaced by their feature's mean");
         var code = request.Settings.Custom?.Assembly.Path;
         foreach (var name in request.Channels.Keys.Where(name => TrainingChannels.All.All(declared => declared.Name != name)
-            && code?.StartsWith(request.Channels[name].Directory + '/', StringComparison.Ordinal) != true).Order(StringComparer.Ordinal))
+            && code?.StartsWith(RealPath.Of(request.Channels[name].Directory) + '/', StringComparison.Ordinal) != true).Order(StringComparer.Ordinal))
             observer.Warning($"channel {name} is not read: expected {string.Join(", ", TrainingChannels.All.Select(declared => declared.Name))}");
     }
 }
