@@ -65,7 +65,7 @@ public sealed class ModelAssembly
             var isLoading = thrown is TypeLoadException or MissingMemberException or BadImageFormatException
                 || (thrown is FileNotFoundException or FileLoadException && thrown.Message.Contains("assembly", StringComparison.OrdinalIgnoreCase));
             throw isLoading
-                ? Refused(path, $"it does not fit this program: {thrown.Message}", ModelAssemblyFile.CompileFix)
+                ? Refused(path, $"it does not fit this program: {thrown.Message.TrimEnd('.')}", ModelAssemblyFile.CompileFix)
                 : Refused(path, $"its code threw {thrown.GetType().Name}: {thrown.Message.TrimEnd('.')}{Place(thrown)}", "correct the model's code");
         }
     }

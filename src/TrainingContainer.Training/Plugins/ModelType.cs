@@ -31,7 +31,7 @@ internal static class ModelType
         catch (ReflectionTypeLoadException exception)
         {
             var cause = exception.LoaderExceptions.FirstOrDefault(inner => inner is not null)?.Message ?? exception.Message;
-            throw ModelAssembly.Refused(path, $"it does not fit this program: {cause}", ModelAssemblyFile.CompileFix);
+            throw ModelAssembly.Refused(path, $"it does not fit this program: {cause.TrimEnd('.')}", ModelAssemblyFile.CompileFix);
         }
     }
 }

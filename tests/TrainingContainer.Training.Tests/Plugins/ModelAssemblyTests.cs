@@ -67,7 +67,7 @@ public sealed class ModelAssemblyTests : IDisposable
     [Fact]
     public void MemberThatIsNotHere_IsAMatterOfCompiling() =>
         Should.Throw<JobInputException>(() => ModelAssembly.Guarded<int>(Assembly, () => throw new MissingMethodException("Method not found: 'LSTM'.")))
-            .Message.ShouldContain("it does not fit this program: Method not found: 'LSTM'.. Fix: compile it for .NET");
+            .Message.ShouldContain("it does not fit this program: Method not found: 'LSTM'. Fix: compile it for .NET");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
