@@ -60,6 +60,15 @@ public sealed class ReadmeTests
     }
 
     [Fact]
+    public void ModelOfOnesOwn_IsQuotedFromTheExample()
+    {
+        var readme = File.ReadAllText(Repository.File("README.md"));
+        var quoted = readme[readme.IndexOf("<!-- custom model: quoted -->", StringComparison.Ordinal)..readme.IndexOf("<!-- custom model: end -->", StringComparison.Ordinal)];
+        var code = quoted.Split("```")[1]["csharp\n".Length..];
+        File.ReadAllText(Repository.File("docker", "examples", "custom-model", "ResidualMlp.cs")).ShouldEndWith(code);
+    }
+
+    [Fact]
     public void FilesThatAreNamed_Exist()
     {
         var readme = File.ReadAllText(Repository.File("README.md"));

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TrainingContainer.Training;
@@ -27,7 +26,7 @@ public static class ModelArtifact
     /// <param name="folder">Usually /opt/ml/model.</param>
     /// <param name="model">Its parameters and buffers are written as they are.</param>
     /// <param name="description">Everything else.</param>
-    public static void Write(string folder, Sequential model, ModelDescription description)
+    public static void Write(string folder, nn.Module model, ModelDescription description)
     {
         List<(string, Tensor)> tensors = [.. model.named_parameters().Select(named => (named.name, (Tensor)named.parameter)), .. model.named_buffers()];
         File.Delete(Path.Combine(folder, DescriptionFile));

@@ -10,7 +10,7 @@ public sealed record ModelDescription
     public required string Task { get; init; }
 
     /// <summary>The network.</summary>
-    public required ModelArchitecture Architecture { get; init; }
+    public required INetwork Architecture { get; init; }
 
     /// <summary>"softmax" over the outputs, "sigmoid" (probability of the second class) or "none" (see <see cref="Target"/>).</summary>
     public required string OutputActivation { get; init; }

@@ -15,7 +15,7 @@ public static class SafetensorsFile
 
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <param name="path">Its name.</param>
-    /// <param name="tensors">Names and tensors, in the order of the file; float32 or int64, on any device.</param>
+    /// <param name="tensors">Names and tensors, in the order of the file; of real numbers, integers or booleans, on any device.</param>
     /// <param name="metadata">Free text pairs of the header.</param>
     public static void Write(string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata) =>
         WholeFile.Write(path, stream =>
@@ -78,6 +78,14 @@ public static class SafetensorsFile
     {
         ScalarType.Float32 => "F32",
         ScalarType.Int64 => "I64",
-        _ => throw new ArgumentException($"found a tensor of {type}, expected float32 or int64"),
+        ScalarType.Float64 => "F64",
+        ScalarType.Float16 => "F16",
+        ScalarType.BFloat16 => "BF16",
+        ScalarType.Int32 => "I32",
+        ScalarType.Int16 => "I16",
+        ScalarType.Int8 => "I8",
+        ScalarType.Byte => "U8",
+        ScalarType.Bool => "BOOL",
+        _ => throw new ArgumentException($"found a tensor of {type}, expected one of real numbers, integers or booleans"),
     };
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TrainingContainer.Training;
@@ -9,7 +8,7 @@ namespace TrainingContainer.Training;
 /// <param name="loss">The loss it is trained with.</param>
 /// <param name="classes">Names of the classes; empty for regression.</param>
 /// <param name="target">How the label was standardized; unused for classification.</param>
-public sealed class Evaluator(Sequential model, LossFunction loss, IReadOnlyList<string> classes, TargetScale target)
+public sealed class Evaluator(nn.Module<Tensor, Tensor> model, LossFunction loss, IReadOnlyList<string> classes, TargetScale target)
 {
     /// <summary>Rows in an evaluation batch: enough to be fast, and on a CPU few enough that a convolution's activations stay small.</summary>
     public static int BatchSizeOn(DeviceChoice device) => device.IsCuda ? 1_024 : 128;

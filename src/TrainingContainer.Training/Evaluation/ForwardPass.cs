@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TrainingContainer.Training;
@@ -15,7 +14,7 @@ internal static class ForwardPass
     /// <param name="stop">Ends it between two batches.</param>
     /// <param name="take">Is given each batch with its outputs.</param>
     /// <exception cref="OperationCanceledException">The job is to stop.</exception>
-    public static void Over(Sequential model, BatchSource batches, CancellationToken stop, Take take)
+    public static void Over(nn.Module<Tensor, Tensor> model, BatchSource batches, CancellationToken stop, Take take)
     {
         using var off = no_grad();
         model.eval();

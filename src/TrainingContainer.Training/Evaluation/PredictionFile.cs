@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TrainingContainer.Training;
@@ -11,7 +10,7 @@ namespace TrainingContainer.Training;
 /// <param name="loss">The loss it was trained with.</param>
 /// <param name="classes">Names of the classes; empty for regression.</param>
 /// <param name="target">How the label was standardized; unused for classification.</param>
-internal sealed class PredictionFile(Sequential model, LossFunction loss, IReadOnlyList<string> classes, TargetScale target)
+internal sealed class PredictionFile(nn.Module<Tensor, Tensor> model, LossFunction loss, IReadOnlyList<string> classes, TargetScale target)
 {
     /// <summary>Writes it, whole or not at all: "class,probability of each class …", or the number.</summary>
     public void Write(string path, BatchSource batches, CancellationToken stop) => WholeFile.Write(path, stream =>

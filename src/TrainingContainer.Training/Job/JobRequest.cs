@@ -25,8 +25,13 @@ public sealed record JobRequest(
     internal static JobRequest Read(JobPaths paths, List<Mistake> mistakes)
     {
         var raw = HyperparameterFile.Read(paths.HyperparametersFile, mistakes);
-        var values = TrainingHyperparameters.Catalog.Read(raw, mistakes);
-        var settings = TrainingSettings.From(values, mistakes);
+        var program = ModelProgram.Of(raw, paths);
+        var assembly = program?.Load(mistakes);
+        var catalog = assembly?.Catalog ?? TrainingHyperparameters.Catalog;
+        // names that a model would declare can't be judged without it
+        var judged = program is not null && assembly is null ? ModelProgram.WithoutUnknown(raw) : raw;
+        var values = catalog.Read(judged, mistakes);
+        var settings = TrainingSettings.From(values, mistakes, assembly);
         var channels = InputDataConfiguration.Read(paths, TrainingChannels.All, mistakes);
         var resources = ResourceConfiguration.Read(paths.ResourceConfigFile, mistakes);
         foreach (var channel in channels.Values)
@@ -42,8 +47,11 @@ public sealed record JobRequest(
 
     /// <summary>A sentence for each channel that nobody reads.</summary>
     internal IEnumerable<string> UnreadChannels() => Channels.Keys
-        .Where(name => TrainingChannels.All.All(declared => declared.Name != name)).Order(StringComparer.Ordinal)
+        .Where(name => TrainingChannels.All.All(declared => declared.Name != name) && !HoldsTheModel(Channels[name])).Order(StringComparer.Ordinal)
         .Select(name => $"channel {name} is not read: expected {string.Join(", ", TrainingChannels.All.Select(declared => declared.Name))}");
+
+    private bool HoldsTheModel(Channel channel) =>
+        Settings.Custom?.Assembly.Path.StartsWith(RealPath.Of(channel.Directory) + '/', StringComparison.Ordinal) == true;
 
     /// <summary>True when a text/csv channel says that it has no label: "text/csv;label_size=0".</summary>
     internal static bool HasLabel(Channel channel) =>

@@ -11,7 +11,7 @@ internal sealed class ThreadChoice(TrainingObserver observer, TimeProvider time)
 {
     /// <summary>On the CPU the candidates are timed on a throw-away copy of the network; on a GPU one thread is enough.</summary>
     /// <exception cref="OperationCanceledException">The job is to stop; asked before each step that is timed.</exception>
-    public ThreadSetting Choose(TrainingSettings settings, ModelArchitecture architecture, JobData data, DeviceChoice device, CancellationToken stop)
+    public ThreadSetting Choose(TrainingSettings settings, INetwork architecture, JobData data, DeviceChoice device, CancellationToken stop)
     {
         if (BlasLibrary.Loaded.Warning is { } warning && !device.IsCuda)
             observer.Warning(warning);
@@ -27,7 +27,7 @@ internal sealed class ThreadChoice(TrainingObserver observer, TimeProvider time)
     }
 
     private (ThreadSetting Chosen, IReadOnlyList<(ThreadSetting Setting, double Seconds)> Measured) Measure(
-        IReadOnlyList<ThreadSetting> candidates, TrainingSettings settings, ModelArchitecture architecture, JobData data, CancellationToken stop)
+        IReadOnlyList<ThreadSetting> candidates, TrainingSettings settings, INetwork architecture, JobData data, CancellationToken stop)
     {
         var calibration = new ThreadCalibration(time);
         if (candidates.Count == 1)

@@ -73,7 +73,9 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
     {
         var settings = request.Settings;
         var outputs = LossFunction.OutputCount(settings.Loss.Kind, data.Classes.Count);
-        var architecture = ModelArchitecture.For(settings.Model, data.FeatureCount, outputs);
+        INetwork architecture = settings.Custom is { } custom
+            ? CustomNetwork.For(custom, settings, data.FeatureCount, outputs)
+            : ModelArchitecture.For(settings.Model, data.FeatureCount, outputs);
         observer.Notice($"device: {device.Device} ({device.Reason})");
         var threads = new ThreadChoice(observer, time).Choose(settings, architecture, data, device, stop);
 
@@ -86,7 +88,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         using var validation = data.Validation is null ? null : EvaluationBatches(data.Validation, architecture, device);
         var evaluator = new Evaluator(model, loss, data.Classes, data.Target);
         var objective = Objective(settings, data);
-        observer.Notice($"model: {settings.Model.Kind.ToString().ToLowerInvariant()} with {model.named_parameters().Sum(named => named.parameter.NumberOfElements)} parameters; {objective.Name} chooses the weights that are saved");
+        observer.Notice($"model: {architecture.Name} with {model.named_parameters().Sum(named => named.parameter.NumberOfElements)} parameters; {objective.Name} chooses the weights that are saved");
 
         var outcome = new TrainingLoop
         {
@@ -135,7 +137,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
     }
 
     private Evaluation Test(
-        DataRows rows, ModelArchitecture architecture, DeviceChoice device, Evaluator evaluator, TrainingOutcome outcome, CancellationToken stop)
+        DataRows rows, INetwork architecture, DeviceChoice device, Evaluator evaluator, TrainingOutcome outcome, CancellationToken stop)
     {
         using var batches = EvaluationBatches(rows, architecture, device);
         var evaluation = evaluator.Run(batches, stop);
@@ -145,13 +147,13 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         return evaluation;
     }
 
-    private static BatchSource TrainingBatches(TrainingSettings settings, JobData data, ModelArchitecture architecture, DeviceChoice device) =>
+    private static BatchSource TrainingBatches(TrainingSettings settings, JobData data, INetwork architecture, DeviceChoice device) =>
         BatchSource.For(
             data.Training,
             new BatchOrder(data.Training.Rows, data.Training.Count, settings.Data.BatchSize, settings.Seed),
             settings.Data.BatchSize, architecture.InputShape, device.Device);
 
-    private static BatchSource EvaluationBatches(DataRows rows, ModelArchitecture architecture, DeviceChoice device) =>
+    private static BatchSource EvaluationBatches(DataRows rows, INetwork architecture, DeviceChoice device) =>
         BatchSource.For(
             rows, new BatchOrder(rows.Rows, rows.Count, Evaluator.BatchSizeOn(device), null), Evaluator.BatchSizeOn(device), architecture.InputShape, device.Device);
 
@@ -173,7 +175,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
     };
 
     private static ModelDescription Describe(
-        TrainingSettings settings, JobData data, ModelArchitecture architecture, TrainingOutcome outcome, Metric objective, DeviceChoice device, ThreadSetting threads)
+        TrainingSettings settings, JobData data, INetwork architecture, TrainingOutcome outcome, Metric objective, DeviceChoice device, ThreadSetting threads)
     {
         var classification = settings.Task == TaskKind.Classification;
         return new()

@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using TrainingContainer.SageMaker;
 using static TorchSharp.torch;
 
@@ -8,7 +7,7 @@ namespace TrainingContainer.Training;
 public sealed class TrainingLoop
 {
     /// <summary>The network, in training mode, on <see cref="Device"/>.</summary>
-    public required Sequential Model { get; init; }
+    public required nn.Module<Tensor, Tensor> Model { get; init; }
 
     /// <summary>Where it trains.</summary>
     public required Device Device { get; init; }

@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using TrainingContainer.Data;
 using static TorchSharp.torch;
 
@@ -9,7 +8,7 @@ namespace TrainingContainer.Training;
 /// <param name="loss">What to minimize.</param>
 /// <param name="optimizer">Of the model's parameters.</param>
 /// <param name="dropoutSeed">The job's seed when the network drops activations; null otherwise.</param>
-public sealed class TrainingStep(Sequential model, LossFunction loss, Optimizer optimizer, long? dropoutSeed)
+public sealed class TrainingStep(nn.Module<Tensor, Tensor> model, LossFunction loss, Optimizer optimizer, long? dropoutSeed)
 {
     /// <summary>Runs it.</summary>
     /// <param name="batch">The rows.</param>

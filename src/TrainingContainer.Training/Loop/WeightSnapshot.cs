@@ -1,10 +1,9 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TrainingContainer.Training;
 
 /// <summary>A copy of a model's parameters and buffers, to go back to the best epoch.</summary>
-internal sealed class WeightSnapshot(Sequential model) : IDisposable
+internal sealed class WeightSnapshot(nn.Module model) : IDisposable
 {
     private readonly Tensor[] _live = [.. model.named_parameters().Select(named => (Tensor)named.parameter), .. model.named_buffers().Select(named => named.buffer)];
     private Tensor[]? _copies;

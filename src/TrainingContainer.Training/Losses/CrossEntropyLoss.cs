@@ -16,7 +16,7 @@ internal sealed class CrossEntropyLoss(Tensor? classWeights, double labelSmoothi
     /// <summary>On the CPU the loss and its gradient are computed over memory, and the graph holds the network alone.</summary>
     public override Tensor Backward(Tensor outputs, Tensor targets)
     {
-        if (outputs.device_type != DeviceType.CPU)
+        if (outputs.device_type != DeviceType.CPU || !outputs.is_contiguous())
             return base.Backward(outputs, targets);
         var slopes = empty_like(outputs, requires_grad: false);
         var loss = SoftmaxCrossEntropy.Run(

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using TorchSharp.Modules;
+using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace TrainingContainer.Training;
@@ -8,13 +8,17 @@ namespace TrainingContainer.Training;
 /// <param name="InputShape">Shape of one row: [features], or [channels, height, width].</param>
 /// <param name="OutputCount">Width of the last layer.</param>
 /// <param name="Layers">First to last.</param>
-public sealed record ModelArchitecture(IReadOnlyList<long> InputShape, int OutputCount, IReadOnlyList<Layer> Layers)
+public sealed record ModelArchitecture(IReadOnlyList<long> InputShape, int OutputCount, IReadOnlyList<Layer> Layers) : INetwork
 {
-    /// <summary>True when the network draws random numbers while training.</summary>
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Name => Layers.Any(layer => layer.Type == "Conv2d") ? "cnn" : "mlp";
+
+    /// <inheritdoc/>
     [JsonIgnore]
     public bool HasDropout => Layers.Any(layer => layer.Type == "Dropout");
 
-    /// <summary>True when a training batch needs two rows at least.</summary>
+    /// <inheritdoc/>
     [JsonIgnore]
     public bool HasBatchNormalization => Layers.Any(layer => layer.Type is "BatchNorm1d" or "BatchNorm2d");
 
@@ -44,7 +48,7 @@ public sealed record ModelArchitecture(IReadOnlyList<long> InputShape, int Outpu
 
     /// <summary>Builds the network on the CPU, in training mode, its weights drawn by <see cref="WeightInitialization"/>.</summary>
     /// <param name="seed">The job's seed.</param>
-    public Sequential Build(long seed)
+    public Module<Tensor, Tensor> Build(long seed)
     {
         var model = Sequential(Layers.Select((layer, index) => (index.ToString(System.Globalization.CultureInfo.InvariantCulture), layer.Build())));
         WeightInitialization.Apply(model, seed);

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using TorchSharp.Modules;
 using TrainingContainer.Data;
+using static TorchSharp.torch;
 
 namespace TrainingContainer.Training;
 
@@ -12,7 +12,7 @@ namespace TrainingContainer.Training;
 internal static class WeightInitialization
 {
     /// <summary>Overwrites weights and biases of linear and convolution layers; normalization layers keep 1 and 0.</summary>
-    public static void Apply(Sequential model, long seed)
+    public static void Apply(nn.Module model, long seed)
     {
         long place = 0;
         var bound = 0f;

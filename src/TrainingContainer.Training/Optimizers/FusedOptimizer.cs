@@ -33,7 +33,7 @@ internal sealed unsafe class FusedOptimizer : Optimizer
         double squares = 0;
         for (var i = 0; i < _memory.Length; i++)
         {
-            held[i] = Slots[i].Parameter.grad!;
+            held[i] = GradientOf(Slots[i]);
             var bytes = held[i].bytes;
             gradients[i] = Pointer(bytes);
             var gradient = MemoryMarshal.Cast<byte, float>(bytes);

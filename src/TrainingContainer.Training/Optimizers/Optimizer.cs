@@ -31,7 +31,7 @@ public abstract class Optimizer : IDisposable
     /// <param name="model">Already on its device.</param>
     public static Optimizer For(OptimizerSettings settings, nn.Module model)
     {
-        var parameters = model.named_parameters().ToArray();
+        var parameters = model.named_parameters().Where(named => named.parameter.requires_grad).ToArray();
         var rule = UpdateRule.For(settings);
         var onCpu = parameters.All(named => named.parameter.device_type == DeviceType.CPU
             && named.parameter.NumberOfElements <= FusedOptimizer.ElementsMax);
@@ -55,6 +55,9 @@ public abstract class Optimizer : IDisposable
         _state.Clear();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>The gradient; zeros where the step's loss did not depend on the parameter.</summary>
+    private protected static Tensor GradientOf(Slot slot) => slot.Parameter.grad ?? zeros_like(slot.Parameter, requires_grad: false);
 
     private Tensor[] NewState(Parameter parameter)
     {

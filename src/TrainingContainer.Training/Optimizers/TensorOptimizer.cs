@@ -12,7 +12,7 @@ internal class TensorOptimizer(OptimizerSettings settings, UpdateRule rule, IEnu
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var gradients = Slots.Select(slot => slot.Parameter.grad!).ToArray();
+        var gradients = Slots.Select(GradientOf).ToArray();
         if (settings.L1 > 0)
         {
             for (var i = 0; i < gradients.Length; i++)

@@ -33,7 +33,7 @@ internal static class SettingsRules
             Refuse("input_shape", $"found {settings.Model.InputShape.Count} numbers, expected channels, height and width",
                 "set it, for example [1, 28, 28]");
         }
-        else if (settings.Model.Kind == ModelKind.Cnn)
+        else if (settings.Custom is null && settings.Model.Kind == ModelKind.Cnn)
             CheckConvolutions(settings.Model, Refuse);
         CheckObjective(settings, Refuse);
     }

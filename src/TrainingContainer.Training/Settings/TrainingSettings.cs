@@ -14,6 +14,9 @@ public sealed record TrainingSettings
     /// <summary>The network.</summary>
     public required ModelSettings Model { get; init; }
 
+    /// <summary>The user's own model in place of a built-in one; null without.</summary>
+    public CustomModel? Custom { get; init; }
+
     /// <summary>The loss.</summary>
     public required LossSettings Loss { get; init; }
 
@@ -54,7 +57,7 @@ public sealed record TrainingSettings
     public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>Reads the settings and checks the rules between hyperparameters, collecting every mistake.</summary>
-    public static TrainingSettings From(HyperparameterValues values, ICollection<Mistake> mistakes)
+    public static TrainingSettings From(HyperparameterValues values, ICollection<Mistake> mistakes, ModelAssembly? assembly = null)
     {
         var task = values.Get(TrainingHyperparameters.Task);
         var loss = values.Get(TrainingHyperparameters.Loss);
@@ -64,6 +67,7 @@ public sealed record TrainingSettings
             Model = new(
                 values.Get(TrainingHyperparameters.Model), values.Get(HiddenLayers), values.Get(Activation), values.Get(Dropout),
                 values.Get(BatchNormalization), values.Get(InputShape), values.Get(ConvolutionChannels), values.Get(KernelSize)),
+            Custom = assembly is null ? null : new(assembly, values),
             Loss = new(
                 loss != LossKind.Auto ? loss : task == TaskKind.Classification ? LossKind.CrossEntropy : LossKind.Mse,
                 values.Get(FocalGamma), values.Get(HuberDelta),
@@ -85,12 +89,20 @@ public sealed record TrainingSettings
             ThreadsFixed = ReadThreads(values.Get(Threads))?.Fixed,
             Device = values.Get(TrainingHyperparameters.Device),
             ObjectiveMetric = ReadObjective(values, task),
-            Hyperparameters = values.Canonical,
-            Warnings = [.. UnusedHyperparameters.Of(values), .. UnknownTuningObjective(values, task)],
+            Hyperparameters = assembly is null ? values.Canonical : WithoutModel(values.Canonical),
+            Warnings = [.. UnusedHyperparameters.Of(values, assembly?.Hyperparameters ?? []), .. UnknownTuningObjective(values, task)],
         };
         SettingsRules.Check(settings, mistakes);
+        if (assembly is not null && values.IsGiven(TrainingHyperparameters.Model))
+        {
+            mistakes.Add(new("hyperparameter model", $"found {values.Canonical[TrainingHyperparameters.Model.Name]}, but sagemaker_program brings a model of its own",
+                "leave out one of the two"));
+        }
         return settings;
     }
+
+    private static Dictionary<string, string> WithoutModel(IReadOnlyDictionary<string, string> canonical) =>
+        canonical.Where(pair => pair.Key != TrainingHyperparameters.Model.Name).ToDictionary(StringComparer.Ordinal);
 
     private static int? StandardizedChannels(HyperparameterValues values)
     {

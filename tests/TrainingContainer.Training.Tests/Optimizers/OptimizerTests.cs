@@ -74,6 +74,22 @@ public sealed class OptimizerTests
             parameter.grad.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void FrozenAndUntouchedParameters_StayAsTheyAre(bool fused)
+    {
+        using var scope = NewDisposeScope();
+        var model = NewModel();
+        model.bias!.requires_grad = false;
+        var settings = Plain with { Kind = OptimizerKind.Adam, GradientClipNorm = 1 };
+        using var optimizer = fused ? Optimizer.For(settings, model) : new TensorOptimizer(settings, UpdateRule.For(settings), [("weight", model.weight!)]);
+        optimizer.State.ShouldAllBe(state => state.Parameter == "weight");
+        var before = model.parameters().SelectMany(parameter => parameter.data<float>().ToArray()).ToArray();
+        optimizer.Step(1, 0);
+        model.parameters().SelectMany(parameter => parameter.data<float>().ToArray()).ShouldBe(before);
+    }
+
     [Fact]
     public void State_CarriesPyTorchsNames()
     {

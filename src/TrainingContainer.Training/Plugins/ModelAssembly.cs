@@ -1,0 +1,104 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using TrainingContainer.SageMaker;
+
+namespace TrainingContainer.Training;
+
+/// <summary>A user's assembly, loaded, with the one model that it holds.</summary>
+public sealed class ModelAssembly
+{
+    private readonly ICustomModel _model;
+
+    private ModelAssembly(string path, string sha256, ICustomModel model, string name, IReadOnlyList<Hyperparameter> hyperparameters)
+    {
+        (Path, Sha256, _model, Name, Hyperparameters) = (path, sha256, model, name, hyperparameters);
+        Catalog = new HyperparameterCatalog([.. TrainingHyperparameters.Catalog.Declarations, .. hyperparameters]);
+    }
+
+    /// <summary>The file, without symbolic links.</summary>
+    public string Path { get; }
+
+    /// <summary>Of the file, in hexadecimal.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>As the model calls itself.</summary>
+    public string Name { get; }
+
+    /// <summary>What the model declares.</summary>
+    public IReadOnlyList<Hyperparameter> Hyperparameters { get; }
+
+    /// <summary>The built-in hyperparameters and the model's.</summary>
+    public HyperparameterCatalog Catalog { get; }
+
+    /// <summary>The class that implements <see cref="ICustomModel"/>.</summary>
+    public Type Type => _model.GetType();
+
+    /// <summary>Loads the assembly and makes its model.</summary>
+    /// <param name="path">The file; it and the assemblies beside it are loaded.</param>
+    /// <exception cref="JobInputException">It holds no model that this program can use; the reason is in it.</exception>
+    public static ModelAssembly Load(string path)
+    {
+        ModelAssemblyFile.Check(path);
+        string sha256;
+        using (var stream = File.OpenRead(path))
+            sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
+        return Guarded(path, () => Create(path, sha256, ModelType.Find(new ModelLoadContext(path).LoadFromAssemblyPath(path), path)));
+    }
+
+    /// <summary>Asks the model for its network.</summary>
+    /// <exception cref="JobInputException">It threw.</exception>
+    public TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> Build(ModelRequest request) =>
+        Guarded(Path, () => _model.Build(request)) ?? throw Refused(Path, $"{Type.FullName}.Build returned null, expected a module", "return a new module");
+
+    /// <summary>Runs the user's code; what it throws becomes a mistake that names it.</summary>
+    internal static T Guarded<T>(string path, Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (Exception exception) when (exception is not (JobInputException or OutOfMemoryException))
+        {
+            var thrown = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
+            if (thrown is TypeInitializationException { InnerException: { } cause })
+                thrown = cause;
+            var isLoading = thrown is TypeLoadException or MissingMemberException or BadImageFormatException
+                || (thrown is FileNotFoundException or FileLoadException && thrown.Message.Contains("assembly", StringComparison.OrdinalIgnoreCase));
+            throw isLoading
+                ? Refused(path, $"it does not fit this program: {thrown.Message.TrimEnd('.')}", ModelAssemblyFile.CompileFix)
+                : Refused(path, $"its code threw {thrown.GetType().Name}: {thrown.Message.TrimEnd('.')}{Place(thrown)}", "correct the model's code");
+        }
+    }
+
+    internal static JobInputException Refused(string path, string what, string fix) => new([new($"assembly {path}", what, fix)]);
+
+    private static ModelAssembly Create(string path, string sha256, Type type)
+    {
+        var model = (ICustomModel)Activator.CreateInstance(type)!;
+        var (name, declared) = (model.Name, model.Hyperparameters);
+        if (string.IsNullOrWhiteSpace(name))
+            throw Refused(path, $"{type.FullName}.Name is empty", "return a name for the log");
+        if (declared is null || declared.Any(declaration => declaration is null))
+            throw Refused(path, $"{type.FullName}.Hyperparameters is null or holds a null", "return the declarations, or an empty list");
+        CheckNames(path, declared);
+        return new(path, sha256, model, name.Trim(), [.. declared]);
+    }
+
+    private static void CheckNames(string path, IReadOnlyList<Hyperparameter> declared)
+    {
+        static IEnumerable<string> NamesOf(Hyperparameter declaration) => declaration.Aliases.Prepend(declaration.Name);
+
+        var taken = TrainingHyperparameters.Catalog.Declarations.SelectMany(NamesOf).ToHashSet(StringComparer.Ordinal);
+        var wrong = declared.SelectMany(NamesOf).Where(name =>
+            !taken.Add(name) || name.StartsWith('_') || name.StartsWith("sagemaker_", StringComparison.Ordinal)).ToArray();
+        if (wrong.Length > 0)
+        {
+            throw Refused(path, $"it declares the hyperparameters {string.Join(", ", wrong)}, which are built in, reserved or declared twice",
+                "give them other names, or read the built-in ones from ModelRequest.Settings");
+        }
+    }
+
+    /// <summary>The first line of the stack, which names the user's method.</summary>
+    private static string Place(Exception exception) =>
+        exception.StackTrace?.Split('\n', 2)[0].Trim() is { Length: > 0 } line ? $" ({line})" : "";
+}

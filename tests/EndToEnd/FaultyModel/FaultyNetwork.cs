@@ -1,0 +1,39 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace FaultyModel;
+
+internal sealed class FaultyNetwork : Module<Tensor, Tensor>
+{
+    private readonly string _fault;
+    private readonly Linear linear;
+
+    /// <summary>Takes no part: it never gets a gradient.</summary>
+    internal readonly Linear unused = Linear(2, 2);
+
+    public FaultyNetwork(Linear linear, string fault) : base(nameof(FaultyNetwork))
+    {
+        (this.linear, _fault) = (linear, fault);
+        if (fault != "unregistered")
+            RegisterComponents();
+        foreach (var parameter in fault == "frozen" ? parameters() : [])
+            parameter.requires_grad = false;
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        if (_fault == "forward")
+            throw new ArithmeticException("the forward pass went wrong");
+        var outputs = linear.call(input);
+        return _fault switch
+        {
+            "shape" => outputs.reshape(-1),
+            "detached" => outputs.detach(),
+            "outputs of float64" => outputs.to(ScalarType.Float64),
+            "not contiguous" => outputs.t().contiguous().t(),
+            "null outputs" => null!,
+            _ => outputs,
+        };
+    }
+}
