@@ -57,7 +57,7 @@ public static class InputDataConfiguration
         var contentType = ReadContentType(members, where, declaration, mistakes);
         var directory = paths.Channel(name);
         var distribution = JsonMembers.Text(members, "S3DistributionType", where, mistakes) ?? "FullyReplicated";
-        var channel = new Channel(name, directory, mode, contentType, distribution, ReadRecordWrapper(members, where, declaration, mistakes));
+        var channel = new Channel(name, directory, mode, contentType, distribution, ReadRecordWrapper(members, where, mode is InputMode.Pipe ? null : declaration, mistakes));
         if (mode is not InputMode.Pipe && declaration is not null && !channel.IsSharded && !Directory.Exists(directory))
         {
             mistakes.Add(new Mistake(

@@ -14,7 +14,7 @@ public sealed class JobValidation(JobPaths paths)
     private readonly List<Mistake> _mistakes = [];
     private readonly List<string> _warnings = [];
 
-    /// <summary>Runs all checks.</summary>
+    /// <summary>Runs all checks, once.</summary>
     /// <param name="stop">Ends reading.</param>
     public ValidationReport Run(CancellationToken stop)
     {

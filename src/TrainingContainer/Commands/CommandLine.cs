@@ -45,9 +45,9 @@ internal static class CommandLine
             case [] or ["train"]:
                 return new TrainCommand(JobPaths.FromEnvironment(Environment.GetEnvironmentVariable), TimeProvider.System).Run();
             case ["validate"]:
-                return new ValidateCommand(JobPaths.FromEnvironment(Environment.GetEnvironmentVariable), Console.Out).Run(json: false);
+                return new ValidateCommand(JobPaths.FromEnvironment(Environment.GetEnvironmentVariable), Console.Out, Console.Error).Run(json: false);
             case ["validate", "--json"]:
-                return new ValidateCommand(JobPaths.FromEnvironment(Environment.GetEnvironmentVariable), Console.Out).Run(json: true);
+                return new ValidateCommand(JobPaths.FromEnvironment(Environment.GetEnvironmentVariable), Console.Out, Console.Error).Run(json: true);
             case ["describe", .. var options]:
                 return new DescribeCommand(Console.Out, Console.Error).Run(options);
             case ["env", .. var arguments]:
@@ -59,7 +59,7 @@ internal static class CommandLine
                 Console.Out.WriteLine(ProgramVersions.Program);
                 return 0;
             default:
-                Console.Error.WriteLine($"found \"{string.Join(' ', args)}\", expected train, validate, describe, env, --help or --version");
+                Console.Error.WriteLine($"found \"{string.Join(' ', args)}\", expected train, validate [--json], describe [options], env [--json], --help or --version");
                 Console.Error.WriteLine("Fix: docker run IMAGE train, or no argument at all");
                 return UsageError;
         }

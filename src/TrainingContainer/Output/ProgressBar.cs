@@ -18,6 +18,7 @@ internal sealed class ProgressBar(Terminal terminal, TrainingObserver inner, Tim
     private long _start;
     private long _drawn;
     private long _rows;
+    private long _steps;
     private int _epochs;
 
     public override void RequestRead(JobRequest request) => inner.RequestRead(request);
@@ -49,10 +50,11 @@ internal sealed class ProgressBar(Terminal terminal, TrainingObserver inner, Tim
     {
         inner.StepCompleted(epoch, step, rows, meanLoss);
         _rows += rows;
-        _task?.Increment(1);
+        _steps++;
         if (_task is null || time.GetElapsedTime(_drawn) < Interval)
             return;
         _drawn = time.GetTimestamp();
+        _task.Value = _steps;
         var speed = _rows / time.GetElapsedTime(_start).TotalSeconds;
         _task.Description = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{_epochs}  loss {meanLoss():0.0000}  {speed:N0} rows/s");
     }

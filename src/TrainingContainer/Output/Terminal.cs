@@ -11,6 +11,7 @@ internal sealed class Terminal : IDisposable
     private const int LineLengthMax = 4_096;
 
     private readonly TextWriter _before;
+    private readonly ScreenWriter _lines;
 
     private Terminal(TextWriter output)
     {
@@ -18,7 +19,8 @@ internal sealed class Terminal : IDisposable
         Screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         // a line stays a line: whoever reads the log of a terminal finds each metric whole
         Screen.Profile.Width = Math.Max(Screen.Profile.Width, LineLengthMax);
-        Console.SetOut(TextWriter.Synchronized(new ScreenWriter(Screen)));
+        _lines = new ScreenWriter(Screen);
+        Console.SetOut(TextWriter.Synchronized(_lines));
     }
 
     public IAnsiConsole Screen { get; }
@@ -26,5 +28,9 @@ internal sealed class Terminal : IDisposable
     /// <summary>Opens it; null when standard output is a file or a pipe, where only plain lines belong.</summary>
     public static Terminal? Open() => Console.IsOutputRedirected ? null : new Terminal(Console.Out);
 
-    public void Dispose() => Console.SetOut(_before);
+    public void Dispose()
+    {
+        Console.SetOut(_before);
+        _lines.Dispose();
+    }
 }
