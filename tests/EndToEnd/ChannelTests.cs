@@ -39,7 +39,7 @@ public sealed class ChannelTests
     {
         using var job = Small();
         job.Config("inputdataconfig.json", """{"train":{"TrainingInputMode":"File","RecordWrapperType":"RecordIO"}}""");
-        Refused(job, "channel train: found the record wrapper \"RecordIO\", expected None");
+        Refused(job, "channel train: found the record wrapper \"RecordIO\", expected None: outside of Pipe mode");
     }
 
     [Theory]

@@ -57,7 +57,7 @@ public static class InputDataConfiguration
         var contentType = ReadContentType(members, where, declaration, mistakes);
         var directory = paths.Channel(name);
         var distribution = JsonMembers.Text(members, "S3DistributionType", where, mistakes) ?? "FullyReplicated";
-        var channel = new Channel(name, directory, mode, contentType, distribution, ReadRecordWrapper(members, where, mode is InputMode.Pipe ? null : declaration, mistakes));
+        var channel = new Channel(name, directory, mode, contentType, distribution, ReadRecordWrapper(members, where, mode, declaration, mistakes));
         if (mode is not InputMode.Pipe && declaration is not null && !channel.IsSharded && !Directory.Exists(directory))
         {
             mistakes.Add(new Mistake(
@@ -68,14 +68,14 @@ public static class InputDataConfiguration
     }
 
     private static string ReadRecordWrapper(
-        List<KeyValuePair<string, JsonElement>> members, string where, ChannelDeclaration? declaration, ICollection<Mistake> mistakes)
+        List<KeyValuePair<string, JsonElement>> members, string where, InputMode mode, ChannelDeclaration? declaration, ICollection<Mistake> mistakes)
     {
         var wrapper = JsonMembers.Text(members, "RecordWrapperType", where, mistakes) ?? NoWrapper;
-        if (declaration is not null && !wrapper.Equals(NoWrapper, StringComparison.OrdinalIgnoreCase))
+        if (declaration is not null && mode is not InputMode.Pipe && !wrapper.Equals(NoWrapper, StringComparison.OrdinalIgnoreCase))
         {
             mistakes.Add(new Mistake(
                 where,
-                $"found the record wrapper {Shown.Quoted(wrapper)}, expected {NoWrapper}: the files are read as they are in S3",
+                $"found the record wrapper {Shown.Quoted(wrapper)}, expected {NoWrapper}: outside of Pipe mode files are read as they are in S3",
                 "leave RecordWrapperType out"));
         }
 

@@ -119,16 +119,18 @@ public sealed record TrainingSettings
         var asked = values.Get(Objective);
         if (!asked.Equals("auto", StringComparison.OrdinalIgnoreCase))
             return WithoutBest(asked);
-        return values.TuningObjectiveMetric is { Length: > 0 } tuned && IsObjective(tuned, task) ? WithoutBest(tuned) : null;
+        return values.TuningObjectiveMetric is { Length: > 0 } tuned && IsOurs(tuned) ? WithoutBest(tuned) : null;
     }
 
     private static IEnumerable<string> UnknownTuningObjective(HyperparameterValues values, TaskKind task) =>
-        values.TuningObjectiveMetric is { Length: > 0 } tuned && !IsObjective(tuned, task)
+        values.TuningObjectiveMetric is { Length: > 0 } tuned && !IsOurs(tuned)
             ? [$"the tuning job's objective {tuned} is none of our metrics: {TrainingMetrics.DefaultObjective(task).Name} chooses the saved model unless objective_metric says otherwise"]
             : [];
 
-    private static bool IsObjective(string name, TaskKind task) =>
-        TrainingMetrics.ObjectivesOf(task).Any(metric => metric.Name == WithoutBest(name));
+    /// <summary>One of our metrics that may choose the model; of another task too, which the rules then refuse.</summary>
+    private static bool IsOurs(string name) =>
+        Enum.GetValues<TaskKind>().SelectMany(TrainingMetrics.ObjectivesOf)
+            .Any(metric => metric.Name == WithoutBest(name));
 
     private static string WithoutBest(string name) =>
         name.EndsWith(BestSuffix, StringComparison.Ordinal) ? name[..^BestSuffix.Length] : name;

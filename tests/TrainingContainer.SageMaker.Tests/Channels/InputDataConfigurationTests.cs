@@ -50,6 +50,30 @@ public sealed class InputDataConfigurationTests : IDisposable
         _job.Mistakes.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("None", 0)]
+    [InlineData("NONE", 0)]
+    [InlineData("RecordIO", 1)]
+    public void Read_RecordWrapperOfAFile_IsAMistake(string wrapper, int mistakes)
+    {
+        _job.MakeChannel("train");
+        Read($$$"""{"train":{"RecordWrapperType":"{{{wrapper}}}"},"other":{"RecordWrapperType":"RecordIO"}}""")["train"].RecordWrapperType.ShouldBe(wrapper);
+        _job.Mistakes.Count.ShouldBe(mistakes);
+        if (mistakes > 0)
+            _job.Mistakes[0].ToString().ShouldBe(
+                "channel train: found the record wrapper \"RecordIO\", expected None: outside of Pipe mode files are read as they are in S3. Fix: leave RecordWrapperType out");
+    }
+
+    [Theory]
+    [InlineData("ShardedByS3Key", true, 0)]
+    [InlineData("shardedbys3key", true, 0)]
+    [InlineData("FullyReplicated", false, 1)]
+    public void Read_DirectoryThatIsMissing_IsAMistakeUnlessTheChannelIsSharded(string distribution, bool isSharded, int mistakes)
+    {
+        Read($$$"""{"train":{"S3DistributionType":"{{{distribution}}}"}}""")["train"].IsSharded.ShouldBe(isSharded);
+        _job.Mistakes.Count.ShouldBe(mistakes);
+    }
+
     [Fact]
     public void Read_PipeWhereItIsNotSupported_SaysThatTheJobWouldWaitForever()
     {
