@@ -10,6 +10,7 @@ internal sealed class Job : IDisposable
     private static readonly TimeSpan RunTimeMax = TimeSpan.FromMinutes(3);
 
     private readonly Dictionary<string, object> _channels = [];
+    private readonly Dictionary<string, string> _variables = [];
 
     public Job()
     {
@@ -62,13 +63,18 @@ internal sealed class Job : IDisposable
         return this;
     }
 
-    public Process Start(params string[] arguments) => StartWith([], arguments);
+    /// <summary>Sets an environment variable of the program.</summary>
+    public Job Variable(string name, string value)
+    {
+        _variables[name] = value;
+        return this;
+    }
 
-    public Process StartWith((string Name, string Value)[] environment, params string[] arguments)
+    public Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo(Repository.Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["SAGEMAKER_BASE_DIR"] = Folder;
-        foreach (var (name, value) in environment)
+        foreach (var (name, value) in _variables)
             start.Environment[name] = value;
         return Process.Start(start)!;
     }

@@ -156,7 +156,7 @@ public sealed class StartTests
         lines[1].ShouldEndWith("INF job from-the-sdk in eu-west-1, tuned for validation:loss");
         lines.Count(line => line.Contains("from-the-sdk")).ShouldBe(1);
         lines.ShouldContain(line => line.Contains("validation:loss chooses the weights that are saved"));
-        using var process = job.StartWith([("TRAINING_JOB_NAME", "from-the-service"), ("AWS_REGION", "eu-central-1"), ("TRAINING_JOB_ARN", "")], "train");
+        using var process = job.Variable("TRAINING_JOB_NAME", "from-the-service").Variable("AWS_REGION", "eu-central-1").Variable("TRAINING_JOB_ARN", "").Start("train");
         process.StandardOutput.ReadToEnd().ShouldContain("INF job from-the-service in eu-central-1, tuned for validation:loss");
     }
 

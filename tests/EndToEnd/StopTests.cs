@@ -119,7 +119,7 @@ public sealed class StopTests
     {
         using var job = new Job().Channel("train", string.Concat(Enumerable.Repeat(Rows, 400)));
         job.Hyperparameters(("epochs", "1000000"), ("hidden_layers", "[2000, 2000]"), ("threads", "1"), ("batch_size", "12800"), ("validation_fraction", "0"));
-        using var process = job.StartWith([("TRAINING_CONTAINER_STOP_SECONDS", "1")], "train");
+        using var process = job.Variable("TRAINING_CONTAINER_STOP_SECONDS", "1").Start("train");
         var (exitCode, lines, afterSignal) = RunningJob.SignalAt(process, line => line.Contains("first step after"), RunningJob.Terminate);
         afterSignal.ShouldBeLessThan(Soon);
         if (exitCode == 0)

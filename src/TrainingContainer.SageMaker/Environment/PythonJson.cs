@@ -119,17 +119,28 @@ internal static class PythonJson
         var number = double.Parse(raw, NumberStyles.Float, CultureInfo.InvariantCulture);
         if (!double.IsFinite(number)) return number > 0 ? "Infinity" : "-Infinity";
         if (number == 0) return double.IsNegative(number) ? "-0.0" : "0.0";
-        var shortest = Enumerable.Range(0, 17).Select(digits => number.ToString($"E{digits}", CultureInfo.InvariantCulture))
-            .First(spelled => double.Parse(spelled, CultureInfo.InvariantCulture) == number);
-        var parts = shortest.Split('E');
-        var exponent = int.Parse(parts[1], CultureInfo.InvariantCulture);
+        var sign = number < 0 ? "-" : "";
+        var (digits, exponent) = Shortest(Math.Abs(number));
         if (exponent is >= FixedExponentMin and < FixedExponentMax)
         {
-            var decimals = Math.Max(1, parts[0].Count(char.IsAsciiDigit) - 1 - exponent);
-            return number.ToString($"F{decimals}", CultureInfo.InvariantCulture);
+            if (exponent < 0) return $"{sign}0.{new string('0', -exponent - 1)}{digits}";
+            var whole = digits.PadRight(exponent + 2, '0');
+            return $"{sign}{whole[..(exponent + 1)]}.{whole[(exponent + 1)..]}";
         }
 
-        return $"{parts[0]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
+        var fraction = digits.Length > 1 ? $".{digits[1..]}" : "";
+        return $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
+    }
+
+    /// <summary>The fewest digits that read back as the same number, and the power of ten of the first.</summary>
+    private static (string Digits, int Exponent) Shortest(double number)
+    {
+        var parts = number.ToString("R", CultureInfo.InvariantCulture).Split('E');
+        var point = parts[0].IndexOf('.');
+        var all = parts[0].Replace(".", "");
+        var digits = all.TrimStart('0');
+        var exponent = (point < 0 ? all.Length : point) - 1 - (all.Length - digits.Length);
+        return (digits.TrimEnd('0'), exponent + (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0));
     }
 
     private static string Repr(string text)

@@ -8,7 +8,8 @@ public sealed class BatchMemoryException(int batchSize, Exception cause) : Excep
     /// <summary>Rows of a batch.</summary>
     public int BatchSize { get; } = batchSize;
 
-    /// <summary>What to try: half as many rows, then a smaller model or a larger instance.</summary>
-    public static string Advice(int batchSize) =>
-        batchSize > 1 ? $"try batch_size={batchSize / 2} instead of {batchSize}" : "use a smaller model: batch_size is 1 already";
+    /// <summary>What to try: half as many rows, or a smaller model.</summary>
+    public static string Advice(int batchSize) => batchSize > 1
+        ? $"try batch_size={batchSize / 2} instead of {batchSize}, a smaller model"
+        : "use a smaller model (batch_size is 1 already)";
 }

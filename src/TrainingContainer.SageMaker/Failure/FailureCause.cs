@@ -76,7 +76,7 @@ internal static class FailureCause
     private static (string Meaning, string Fix) OutOfMemory(bool ofGpu, int batchSize)
     {
         var where = ofGpu ? "GPU memory" : "memory";
-        var advice = batchSize > 0 ? $"{BatchMemoryException.Advice(batchSize)}, a smaller model, or an instance with more {where}"
+        var advice = batchSize > 0 ? $"{BatchMemoryException.Advice(batchSize)}, or an instance with more {where}"
             : ofGpu ? $"use a smaller batch, a smaller model, or an instance with more {where}"
             : "use an instance with more memory, or less data";
         return (ofGpu ? "Out of GPU memory" : "Out of memory on the host", advice);

@@ -52,9 +52,9 @@ public sealed class FailurePlaceholder : IDisposable
 
     private static string Text(int? batchSize)
     {
-        var smaller = batchSize is { } rows ? BatchMemoryException.Advice(rows) : "use a smaller batch";
+        var smaller = batchSize is { } rows ? BatchMemoryException.Advice(rows) : "use a smaller batch, a smaller model";
         return $"{Opening}: it was killed, or crashed in native code. Exit code 137 (SIGKILL): mostly the host's memory was exhausted: "
-            + $"{smaller}, a smaller model, or an instance with more memory; or the job did not end within 120 seconds after a stop. "
+            + $"{smaller}, or an instance with more memory; or the job did not end within 120 seconds after a stop. "
             + "Exit code 139 (SIGSEGV) or 134 (SIGABRT): a crash in libtorch, CUDA or other native code, or a stack overflow: "
             + "see the last lines of the log, run the job again, and report it if it fails again.";
     }

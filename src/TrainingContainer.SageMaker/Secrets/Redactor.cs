@@ -42,8 +42,8 @@ public sealed partial class Redactor
         if (!text.AsSpan().ContainsAny(Suspicious) && !Marks.Any(mark => text.Contains(mark, StringComparison.Ordinal))) return text;
         text = UserInformation().Replace(text, $"$1{SecretNames.Redacted}@");
         text = Token().Replace(text, SecretNames.Redacted);
-        return Assignment().Replace(text, match => SecretNames.Contains(match.Groups[1].Value)
-            ? string.Concat(match.ValueSpan[..(match.Groups[2].Index - match.Index)], SecretNames.Redacted)
+        return Assignment().Replace(text, match => SecretNames.Contains(match.Groups["name"].Value)
+            ? string.Concat(match.ValueSpan[..(match.Groups["value"].Index - match.Index)], SecretNames.Redacted)
             : match.Value);
     }
 
@@ -91,6 +91,6 @@ public sealed partial class Redactor
     private static partial Regex Token();
 
     // name=value, "name": "value"; what follows the name in a sentence ("password: found …") is no value
-    [GeneratedRegex(@"([A-Za-z][\w.-]*)(?:=|[""']\s*[:=]\s*)[""']?((?!<redacted>)[^\s""'&;,)]+)")]
+    [GeneratedRegex(@"(?<name>[A-Za-z][\w.-]*)(?:=|[""']\s*[:=]\s*)(?:""(?<value>[^""]+)|'(?<value>[^']+)|(?<value>[^\s""'&;,)]+))")]
     private static partial Regex Assignment();
 }

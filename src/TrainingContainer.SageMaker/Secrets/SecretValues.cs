@@ -8,7 +8,10 @@ internal static partial class SecretValues
     /// <summary>Shorter texts occur everywhere; they are only recognized between quotes.</summary>
     public const int FreeLengthMin = 6;
 
-    // Values that a secret-looking name may well have without being a secret: max_token=512, use_token=true.
+    // Shorter numbers are counts, not passwords: max_token=512.
+    private const int NumberLengthMax = 3;
+
+    // Values that a secret-looking name may well have without being a secret: use_token=true.
     private static readonly string[] NoSecrets = ["true", "false", "none", "null", "auto", "yes", "no", "on", "off", "default"];
 
     /// <summary>The values whose names say secret, in every spelling in which they may come back, and the passwords of URLs.</summary>
@@ -43,7 +46,7 @@ internal static partial class SecretValues
 
     private static bool IsSecret(string value) =>
         value.Length > 0 && !NoSecrets.Contains(value, StringComparer.OrdinalIgnoreCase)
-        && (value.Length >= FreeLengthMin || !double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out _));
+        && (value.Length > NumberLengthMax || !double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out _));
 
     [GeneratedRegex(@"[a-z][a-z0-9+.-]*://[^\s:/?#@]*:([^\s@""']{3,})@", RegexOptions.IgnoreCase)]
     private static partial Regex UserInformation();

@@ -1,0 +1,81 @@
+namespace TrainingContainer.SageMaker.Tests;
+
+public sealed class FailurePlaceholderTests : IDisposable
+{
+    private readonly TemporaryJob _job = new();
+
+    public void Dispose() => _job.Dispose();
+
+    [Fact]
+    public void Placeholder_TellsTheExitCodes_AndIsGoneAfterwards()
+    {
+        using (var placeholder = FailurePlaceholder.Write(_job.Paths))
+        {
+            var text = File.ReadAllText(_job.Paths.FailureFile);
+            text.Length.ShouldBeLessThanOrEqualTo(1024);
+            foreach (var word in new[] { "137", "139", "134", "use a smaller batch" }) text.ShouldContain(word);
+            placeholder.FoundAnother.ShouldBeFalse();
+        }
+
+        Directory.GetFileSystemEntries(_job.Paths.Output).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(128, "try batch_size=64 instead of 128")]
+    [InlineData(3, "try batch_size=1 instead of 3")]
+    [InlineData(1, "use a smaller model (batch_size is 1 already)")]
+    [InlineData(int.MaxValue, "try batch_size=1073741823 instead of 2147483647")]
+    public void BatchSize_IsNamed(int batchSize, string advice)
+    {
+        using var placeholder = FailurePlaceholder.Write(_job.Paths);
+        placeholder.NameBatchSize(batchSize);
+        File.ReadAllText(_job.Paths.FailureFile).ShouldContain(advice);
+        File.ReadAllText(_job.Paths.FailureFile).Length.ShouldBeLessThanOrEqualTo(1024);
+    }
+
+    [Fact]
+    public void ReasonOfSomebodyElse_StaysThroughout()
+    {
+        Directory.CreateDirectory(_job.Paths.Output);
+        File.WriteAllText(_job.Paths.FailureFile, "mine");
+        using (var placeholder = FailurePlaceholder.Write(_job.Paths))
+        {
+            placeholder.FoundAnother.ShouldBeTrue();
+            placeholder.NameBatchSize(8);
+        }
+
+        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("mine");
+    }
+
+    [Fact]
+    public void ReasonWrittenMeanwhile_Stays()
+    {
+        using (FailurePlaceholder.Write(_job.Paths))
+            FailureReport.Write(_job.Paths, new JobInputException([new("a", "found 1")]));
+        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("a: found 1");
+    }
+
+    [Fact]
+    public void FileRemovedMeanwhile_IsNoTrouble()
+    {
+        using var placeholder = FailurePlaceholder.Write(_job.Paths);
+        File.Delete(_job.Paths.FailureFile);
+    }
+
+    [Theory]
+    [InlineData("/proc/no/such/place")]
+    [InlineData("bad\0name")]
+    public void WhereNothingCanBeWritten_NothingIsThrown(string place)
+    {
+        using var placeholder = FailurePlaceholder.Write(new JobPaths(place));
+        placeholder.NameBatchSize(2);
+    }
+
+    [Fact]
+    public void FolderInTheWay_NothingIsThrown()
+    {
+        Directory.CreateDirectory(_job.Paths.FailureFile);
+        using var placeholder = FailurePlaceholder.Write(_job.Paths);
+        placeholder.NameBatchSize(2);
+    }
+}

@@ -1,0 +1,43 @@
+namespace TrainingContainer.SageMaker.Tests;
+
+public class RedactingWriterTests
+{
+    private static string Written(Action<TextWriter> write)
+    {
+        var inner = new StringWriter();
+        using (var writer = new RedactingWriter(inner, Redactor.Patterns)) write(writer);
+        return inner.ToString();
+    }
+
+    [Fact]
+    public void SecretWrittenInPieces_IsReplaced() =>
+        Written(writer =>
+        {
+            writer.Write("key AKIAIOSF");
+            writer.Write('O');
+            writer.Write("DNN7EXAMPLE".ToCharArray(), 0, 11);
+            writer.Write(" end\nnext");
+        }).ShouldBe("key <redacted> end\nnext");
+
+    [Fact]
+    public void Line_IsPassedOnAtOnce_AndTheRestAtTheEnd()
+    {
+        var inner = new StringWriter();
+        using var writer = new RedactingWriter(inner, Redactor.Patterns);
+        writer.Write("one\ntwo\nthr");
+        inner.ToString().ShouldBe("one\ntwo\n");
+        writer.Write((string?)null);
+        writer.Dispose();
+        inner.ToString().ShouldBe("one\ntwo\nthr");
+    }
+
+    [Fact]
+    public void LineWithoutEnd_DoesNotTakeAllMemory()
+    {
+        var inner = new StringWriter();
+        using var writer = new RedactingWriter(inner, Redactor.Patterns);
+        writer.Write(new string('x', (1 << 20) + 1));
+        inner.ToString().Length.ShouldBe((1 << 20) + 1);
+        writer.Encoding.ShouldBe(inner.Encoding);
+    }
+}

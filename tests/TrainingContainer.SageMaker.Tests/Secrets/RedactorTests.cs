@@ -1,0 +1,78 @@
+namespace TrainingContainer.SageMaker.Tests;
+
+public sealed class RedactorTests : IDisposable
+{
+    private readonly TemporaryJob _job = new();
+
+    public void Dispose() => _job.Dispose();
+
+    private Redactor Knowing(string name, string value) => Redactor.For([new(name, value)], _job.Paths);
+
+    [Theory]
+    [InlineData("AKIAIOSFODNN7EXAMPLE", "<redacted>")]
+    [InlineData("file ASIAIOSFODNN7EXAMPLE.csv", "file <redacted>.csv")]
+    [InlineData("see https://me:hunter2@example.com/x", "see https://<redacted>@example.com/x")]
+    [InlineData("git+ssh://token@example.com", "git+ssh://<redacted>@example.com")]
+    [InlineData("https://b.s3.amazonaws.com/k?X-Amz-Credential=AB%2F1&X-Amz-Date=2&X-Amz-Signature=0af", "https://b.s3.amazonaws.com/k?X-Amz-Credential=<redacted>&X-Amz-Date=2&X-Amz-Signature=<redacted>")]
+    [InlineData("password=hunter2 user=me", "password=<redacted> user=me")]
+    [InlineData("{\"password\": \"two words\", \"user\": \"me\"}", "{\"password\": \"<redacted>\", \"user\": \"me\"}")]
+    [InlineData("Authorization: Bearer abcdefgh12345678", "Authorization: Bearer <redacted>")]
+    [InlineData("eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2ln", "<redacted>")]
+    [InlineData("ghp_0123456789abcdefghijABCDEFGHIJ012345", "<redacted>")]
+    [InlineData("-----BEGIN RSA PRIVATE KEY-----\nMIIB\n-----END RSA PRIVATE KEY-----", "<redacted>")]
+    public void WhatLooksLikeASecret_IsReplaced(string text, string shown)
+    {
+        Redactor.Patterns.Redact(text).ShouldBe(shown);
+        Redactor.Patterns.Redact(shown).ShouldBe(shown);
+    }
+
+    [Theory]
+    [InlineData("epoch=3 step=1407 validation:accuracy=0.9812")]
+    [InlineData("hyperparameter learning_rate: found \"-1\", expected a number above 0")]
+    [InlineData("hyperparameter password: found no value, expected one")]
+    [InlineData("device: cpu (device=auto and no usable GPU)")]
+    [InlineData("https://docs.aws.amazon.com/sagemaker/latest/dg/a.html?x=1")]
+    [InlineData("/opt/ml/input/data/train/part-00000-8f14e45f-ceea-467f-a0c6-b9b7e9a6d6c1.csv")]
+    [InlineData("someone@example.com")]
+    public void WhatIsNone_Stays(string text) => Redactor.Patterns.Redact(text).ShouldBe(text);
+
+    [Fact]
+    public void ValueOfASecretVariable_IsReplacedEverywhere() =>
+        Knowing("DB_PASSWORD", "correct-horse").Redact("a correct-horse, b correct-horse.csv").ShouldBe("a <redacted>, b <redacted>.csv");
+
+    [Fact]
+    public void SecretThatAMessageCutOff_IsRecognizedByItsBeginning() =>
+        Knowing("DB_PASSWORD", "correct-horse-battery-staple").Redact("found \"correct-horse-ba…\"").ShouldBe("found \"<redacted>…\"");
+
+    [Fact]
+    public void ShortSecret_IsReplacedBetweenQuotesOnly() =>
+        Knowing("DB_PASSWORD", "abc").Redact("found \"abc\" in abcd").ShouldBe("found \"<redacted>\" in abcd");
+
+    [Theory]
+    [InlineData("USE_TOKEN", "true")]
+    [InlineData("MAX_TOKEN", "512")]
+    [InlineData("DB_PASSWORD", "")]
+    public void ValueThatIsNoSecret_Stays(string name, string value) =>
+        Knowing(name, value).Redact("found \"true\" and \"512\"").ShouldBe("found \"true\" and \"512\"");
+
+    [Fact]
+    public void PasswordOfAUrlInTheEnvironment_IsKnown() =>
+        Knowing("FEED", "https://me:hunter2hunter2@example.com").Redact("login hunter2hunter2 failed").ShouldBe("login <redacted> failed");
+
+    [Fact]
+    public void KeyOfManyLines_IsKnownLineByLine() =>
+        Knowing("SSH_PRIVATE_KEY", "first-line\nsecond-line").Redact("x second-line y").ShouldBe("x <redacted> y");
+
+    [Theory]
+    [InlineData("""{"db_password": "\"s3same-open\""}""")]
+    [InlineData("""{"db_password": "s3same-open", oops""")]
+    public void Hyperparameters_AreKnown_AlsoWhenTheirFileIsDamaged(string json)
+    {
+        File.WriteAllText(_job.Paths.HyperparametersFile, json);
+        Redactor.For([], _job.Paths).Redact("found \"s3same-open\", s3same-open").ShouldNotContain("s3same-open");
+    }
+
+    [Fact]
+    public void LongerSecret_GoesBeforeTheShorterOneInIt() =>
+        Redactor.For([new("A_TOKEN", "secret-one"), new("B_TOKEN", "secret-one-two")], _job.Paths).Redact("secret-one-two").ShouldBe("<redacted>");
+}
