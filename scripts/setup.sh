@@ -9,7 +9,7 @@ usage: scripts/setup.sh [--tests]
 Chooses where Torch comes from, installs what is missing, builds the program into
 artifacts/training-container/training-container.
 
-  --tests   also installs what the tests compare with (python3-torch)
+  --tests   also installs what the tests compare with (python3-torch, awscli)
 
 Environment:
   TORCH_RUNTIME   cuda | cpu | system; without it the choice of the last time, else cpu where the
@@ -102,7 +102,7 @@ if [ "$torch" = system ]; then
     { tail -n 30 artifacts/native.log >&2; fail "libtorchbinding.so could not be built; the whole log is artifacts/native.log"; }
 fi
 if [ "$tests" = yes ]; then
-  install_packages python3 python3-torch
+  install_packages python3 python3-torch awscli
 fi
 
 publish() {

@@ -36,6 +36,9 @@ public sealed class Table
     /// <summary>For number labels, each row's label; otherwise empty.</summary>
     public float[] Numbers { get; }
 
+    /// <summary>Whether the reader stopped at the limit of <see cref="CsvOptions.RowsMax"/> or <see cref="CsvOptions.TextBytesMax"/>, so that the channel may hold more.</summary>
+    public bool IsSample { get; internal set; }
+
     /// <summary>A table without labels.</summary>
     /// <param name="features">One row per example.</param>
     public static Table WithoutLabels(FeatureMatrix features) => new(features, LabelKind.None, [], [], []);

@@ -30,7 +30,7 @@ internal static class StepBenchmark
 
         // by default the program measures which pool gets the cores, as a job does at its start
         if (isDefault && device.type == DeviceType.CPU)
-            new ThreadCalibration(TimeProvider.System).Run(ThreadSetting.Candidates(Environment.ProcessorCount), setting => setting.Apply(), Step);
+            new ThreadCalibration(TimeProvider.System).Run(ThreadSetting.Candidates(Environment.ProcessorCount), setting => setting.Apply(), Step, CancellationToken.None);
 
         var seconds = arguments.Number("--seconds", 3);
         var rounds = new double[(int)arguments.Number("--rounds", 15)];

@@ -62,10 +62,14 @@ internal sealed class Job : IDisposable
         return this;
     }
 
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => StartWith([], arguments);
+
+    public Process StartWith((string Name, string Value)[] environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Repository.Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["SAGEMAKER_BASE_DIR"] = Folder;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

@@ -1,3 +1,4 @@
+using TrainingContainer.SageMaker;
 using TrainingContainer.Training;
 
 namespace EndToEnd;
@@ -10,9 +11,15 @@ public sealed class ReadmeTests
     [Theory]
     [InlineData("hyperparameters")]
     [InlineData("metrics")]
+    [InlineData("failures")]
     public void Table_IsTheDeclarations(string table)
     {
-        var generated = table == "metrics" ? TrainingMetrics.Catalog.ToMarkdown() : TrainingHyperparameters.Catalog.ToMarkdown();
+        var generated = table switch
+        {
+            "metrics" => TrainingMetrics.Catalog.ToMarkdown(),
+            "failures" => FailureTaxonomy.ToMarkdown(),
+            _ => TrainingHyperparameters.Catalog.ToMarkdown(),
+        };
         var path = Repository.File("README.md");
         var readme = File.ReadAllText(path);
         var (begin, end) = ($"<!-- {table}: generated -->\n", $"<!-- {table}: end -->");
@@ -23,6 +30,21 @@ public sealed class ReadmeTests
             File.WriteAllText(path, readme[..start] + generated.TrimEnd() + "\n" + readme[stop..]);
         else
             (readme[start..stop].TrimEnd() == generated.TrimEnd()).ShouldBeTrue($"the table of {table} is old: UPDATE_README=1 scripts/test.sh EndToEnd");
+    }
+
+    [Fact]
+    public void ValidateAndDescribe_PrintWhatIsQuoted()
+    {
+        var readme = File.ReadAllText(Repository.File("README.md"));
+        using var job = new Job().Sample("digits");
+        job.Hyperparameters(("learning_rat", "0.1"), ("input_shape", "[1,28,28]"), ("device", "cuda"));
+        var report = job.Run("validate").Lines;
+        report.Length.ShouldBeGreaterThan(5);
+        // the first line names the folder; another machine may have a GPU, and so one mistake less
+        foreach (var line in report.Skip(1).Where(line => !line.StartsWith("device:") && !line.EndsWith(" mistakes:")))
+            readme.ShouldContain(line);
+        readme.ShouldContain(string.Join('\n', job.Run("describe", "--tuning-ranges", "learning_rate,optimizer").Lines));
+        readme.ShouldContain(string.Join(", ", TrainingAlgorithm.TunedByDefault));
     }
 
     [Fact]

@@ -1,37 +1,154 @@
-using System.Diagnostics;
+using System.Globalization;
+using System.IO.Compression;
 
 namespace EndToEnd;
 
+/// <summary>A signal at each phase of a job: it ends well and soon, and leaves a whole model or none.</summary>
 public sealed class StopTests
 {
-    private static void Signal(string name, Process process)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", $"{process.Id}"]);
-        kill.WaitForExit();
-    }
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+
+    private static readonly string Rows = string.Concat(Enumerable.Range(0, 64).Select(row =>
+        FormattableString.Invariant($"{row % 2},{Math.Sin(row):0.000},{Math.Cos(row):0.000},{row % 7},{row % 5}\n")));
 
     [Theory]
-    [InlineData("TERM")]
-    [InlineData("INT")]
-    public void SignalDuringTraining_SavesTheModelAndEndsWell(string signal)
+    [InlineData(RunningJob.Terminate, "SIGTERM")]
+    [InlineData(RunningJob.Interrupt, "SIGINT")]
+    public void SignalDuringTraining_SavesTheModelAndEndsWell(int signal, string name)
     {
         using var job = new Job().Sample("digits");
         job.Hyperparameters(("epochs", "1000000"), ("threads", "1"));
-        using var process = job.Start("train");
-        var lines = new List<string>();
-        while (process.StandardOutput.ReadLine() is { } line)
+        var lines = Stopped(job, line => line.StartsWith("epoch=2 ", StringComparison.Ordinal), signal);
+        ModelIsWhole(job, "stopped");
+        lines.ShouldContain(line => line.Contains($"{name}: the job ends at the next safe point"));
+        lines.ShouldContain(line => line.Contains($"model saved in {job.PathOf("model")}: stopped on request after "));
+        lines.ShouldContain(line => line.Contains($"stopped ({name}): model and evaluation are saved in"));
+        File.Exists(job.PathOf("output", "data", "evaluation.json")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void FurtherSignals_ChangeNothing()
+    {
+        using var job = new Job().Sample("digits");
+        job.Hyperparameters(("epochs", "1000000"), ("threads", "1"));
+        var lines = Stopped(
+            job, line => line.StartsWith("epoch=2 ", StringComparison.Ordinal), RunningJob.Terminate, RunningJob.Terminate, RunningJob.Interrupt, RunningJob.Terminate);
+        ModelIsWhole(job, "stopped");
+        lines.Count(line => line.Contains("the job ends at the next safe point")).ShouldBe(1);
+    }
+
+    [Fact]
+    public void SignalWhileTheRequestIsRead_LeavesNoModel()
+    {
+        using var job = new Job().Sample("digits");
+        job.Hyperparameters(("epochs", "1000000"));
+        NoModel(job, Stopped(job, line => line.Contains("INF training-container "), RunningJob.Terminate));
+    }
+
+    [Fact]
+    public void SignalWhileALargeFileIsRead_LeavesNoModel()
+    {
+        using var job = new Job().DeclareChannel("train");
+        job.Hyperparameters(("epochs", "1000000"), ("sagemaker_job_name", "large"));
+        using (var file = File.Create(job.PathOf("input", "data", "train", "large.csv.gz")))
+        using (var gzip = new GZipStream(file, CompressionLevel.Fastest))
         {
-            lines.Add(line);
-            if (line.StartsWith("epoch=2 ", StringComparison.Ordinal) && !lines.Any(told => told == "signalled"))
-            {
-                lines.Add("signalled");
-                Signal(signal, process);
-            }
+            var piece = System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(Rows, 400)));
+            for (var written = 0L; written < 400_000_000; written += piece.Length)
+                gzip.Write(piece);
         }
-        process.WaitForExit(TimeSpan.FromSeconds(10)).ShouldBeTrue();
-        process.ExitCode.ShouldBe(0, string.Join('\n', lines));
-        job.Json("model", "model.json").GetProperty("training").GetProperty("ending").GetString().ShouldBe("stopped");
-        File.Exists(job.PathOf("model", "model.safetensors")).ShouldBeTrue();
+        var lines = Stopped(job, line => line.EndsWith("INF job large", StringComparison.Ordinal), RunningJob.Terminate);
+        NoModel(job, lines);
+        lines.ShouldNotContain(line => line.Contains("channel train:"));
+    }
+
+    [Fact]
+    public void SignalDuringSetUp_LeavesNoModel()
+    {
+        if (Environment.ProcessorCount == 1)
+            Assert.Skip("with one core there are no threads to choose: set-up is too short to hit");
+        using var job = new Job().Channel("train", string.Concat(Enumerable.Repeat(Rows, 8)));
+        job.Hyperparameters(("epochs", "1000000"), ("hidden_layers", "[3000, 3000]"), ("batch_size", "400"));
+        NoModel(job, Stopped(job, line => line.Contains("INF device: "), RunningJob.Terminate));
+    }
+
+    [Fact]
+    public void SignalDuringALargeEvaluation_SavesTheStepsSoFar()
+    {
+        using var job = new Job().Channel("train", Rows).Channel("validation", string.Concat(Enumerable.Repeat(Rows, 2_000)));
+        job.Hyperparameters(("epochs", "1000000"), ("hidden_layers", "[2000, 1000]"), ("threads", "1"));
+        var lines = Stopped(job, line => line.Contains("first step after"), RunningJob.Terminate);
+        ModelIsWhole(job, "stopped");
+        lines.ShouldContain(line => line.Contains("stopped on request after 1 steps of the first epoch"));
+        lines.ShouldNotContain(line => line.StartsWith("epoch=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void SignalDuringSaving_EndsWithTheWholeModel()
+    {
+        using var job = new Job().Channel("train", Rows).Channel("validation", Rows);
+        job.Hyperparameters(("epochs", "1"), ("hidden_layers", "[4000, 2000]"), ("threads", "1"));
+        Stopped(job, line => line.Contains(" validation:auc:best="), RunningJob.Terminate);
+        ModelIsWhole(job, "finished");
+    }
+
+    [Fact]
+    public void SignalDuringTheTest_KeepsTheModelAndSaysWhatIsMissing()
+    {
+        using var job = new Job().Channel("train", Rows).Channel("validation", Rows).Channel("test", string.Concat(Enumerable.Repeat(Rows, 2_000)));
+        job.Hyperparameters(("epochs", "1"), ("hidden_layers", "[2000, 1000]"), ("threads", "1"));
+        var lines = Stopped(job, line => line.Contains("INF model saved in"), RunningJob.Terminate);
+        ModelIsWhole(job, "finished");
+        lines.ShouldContain(line => line.Contains("channel test was not measured: the job is stopping"));
+        job.Json("output", "data", "evaluation.json").TryGetProperty("validation", out _).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void SignalDuringPredictions_LeavesNoHalfFile()
+    {
+        using var job = new Job().Channel("train", Rows).Channel("test", System.Text.Encoding.ASCII.GetBytes(
+            string.Concat(Enumerable.Range(0, 128_000).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row % 3},{row % 5},1,2\n")))), "text/csv;label_size=0");
+        job.Hyperparameters(("epochs", "1"), ("hidden_layers", "[2000, 1000]"), ("threads", "1"));
+        Stopped(job, line => line.Contains("INF model saved in"), RunningJob.Terminate);
+        ModelIsWhole(job, "finished");
+        Directory.GetFileSystemEntries(job.PathOf("output", "data")).Select(Path.GetFileName).ShouldBe(["evaluation.json"]);
+    }
+
+    [Fact]
+    public void StepThatOutlastsTheLimit_IsCutOffWithoutAHalfModel()
+    {
+        using var job = new Job().Channel("train", string.Concat(Enumerable.Repeat(Rows, 400)));
+        job.Hyperparameters(("epochs", "1000000"), ("hidden_layers", "[2000, 2000]"), ("threads", "1"), ("batch_size", "12800"), ("validation_fraction", "0"));
+        using var process = job.StartWith([("TRAINING_CONTAINER_STOP_SECONDS", "1")], "train");
+        var (exitCode, lines, afterSignal) = RunningJob.SignalAt(process, line => line.Contains("first step after"), RunningJob.Terminate);
+        afterSignal.ShouldBeLessThan(Soon);
+        if (exitCode == 0)
+            Assert.Skip("the stop came between two steps");
+        exitCode.ShouldBe(1, string.Join('\n', lines));
+        job.Failure.ShouldContain("the work in flight did not end within 1 s");
+        Directory.GetFileSystemEntries(job.PathOf("model")).ShouldBeEmpty();
+    }
+
+    private static List<string> Stopped(Job job, Func<string, bool> phase, params int[] signals)
+    {
+        using var process = job.Start("train");
+        var (exitCode, lines, afterSignal) = RunningJob.SignalAt(process, phase, signals);
+        exitCode.ShouldBe(0, string.Join('\n', lines));
+        afterSignal.ShouldBeLessThan(Soon);
         job.Failure.ShouldBeEmpty();
+        return lines;
+    }
+
+    private static void NoModel(Job job, List<string> lines)
+    {
+        if (Directory.Exists(job.PathOf("model")))
+            Directory.GetFileSystemEntries(job.PathOf("model")).ShouldBeEmpty();
+        lines.ShouldContain(line => line.Contains("stopped (SIGTERM) before the first step: there is no model"));
+    }
+
+    private static void ModelIsWhole(Job job, string ending)
+    {
+        Directory.GetFileSystemEntries(job.PathOf("model")).Select(Path.GetFileName).Order().ShouldBe(["model.json", "model.safetensors"]);
+        job.Json("model", "model.json").GetProperty("training").GetProperty("ending").GetString().ShouldBe(ending);
     }
 }

@@ -48,6 +48,8 @@ public static class CsvChannel
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LineLengthMax, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.LineLengthMax, LineLengthLimit, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.RowsMax ?? 1, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.TextBytesMax ?? 1, 1, nameof(options));
         cancellation.ThrowIfCancellationRequested();
         using var reading = new CsvReading(files, options, cancellation);
         Table table = reading.Read();

@@ -24,6 +24,18 @@ public sealed record CsvOptions
     /// <summary>The number of features that rows must have, e.g. the training channel's. Null: as many as the first row has.</summary>
     public int? FeatureCount { get; init; }
 
+    /// <summary>
+    /// Take no more rows than this, the first ones, and look at nothing behind them: a sample. At least 1. Null: all rows. Given a row limit
+    /// or a text limit, <see cref="Table.IsSample"/> says whether rows may be left.
+    /// </summary>
+    public long? RowsMax { get; init; }
+
+    /// <summary>
+    /// Begin no further piece of a file after this many bytes of (decompressed) text: a sample that stays small also where rows are long. What
+    /// is read ends with the row in which a piece of 256 KiB ends, so a little later; the same for any number of threads. At least 1. Null: all text.
+    /// </summary>
+    public long? TextBytesMax { get; init; }
+
     /// <summary>The channel's name for messages. Null: messages start with the file.</summary>
     public string? ChannelName { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed class CsvReading : IDisposable
 {
     private const int PieceBytesMin = 32 << 10;
     private const int PieceBytesMax = 512 << 10;
+    private const int PieceBytesOfSample = 256 << 10;
     private const int TextInFlightBytes = 16 << 20;
     private const int LargeFreeMax = 2;
 
@@ -33,6 +34,8 @@ internal sealed class CsvReading : IDisposable
     private long _textInFlight;
     private int _piecesInFlight;
     private int _parsers;
+    private long _textHandedOn;
+    private volatile bool _textIsCut;
 
     public CsvReading(IReadOnlyList<(string Path, string Name)> files, CsvOptions options, CancellationToken cancellation)
     {
@@ -40,7 +43,7 @@ internal sealed class CsvReading : IDisposable
         _options = options;
         _closed = options is { LabelKind: LabelKind.Class, Classes: { } names } ? new ClosedClasses(names) : null;
         _piecesMax = (2 * options.Threads) + 2;
-        _pieceBytes = options.PieceBytes ?? Math.Clamp(TextInFlightBytes / _piecesMax, PieceBytesMin, PieceBytesMax);
+        _pieceBytes = options.PieceBytes ?? (options.TextBytesMax is not null ? PieceBytesOfSample : Math.Clamp(TextInFlightBytes / _piecesMax, PieceBytesMin, PieceBytesMax));
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     }
 
@@ -53,10 +56,17 @@ internal sealed class CsvReading : IDisposable
         {
             piece.Parsed.Wait(_stop.Token);
             builder.Append(piece);
+            if (builder.IsCut)
+            {
+                break;
+            }
+
             Return(piece);
         }
 
-        return builder.Build(_stop.Token);
+        Table table = builder.Build(_stop.Token);
+        table.IsSample = builder.IsCut || _textIsCut;
+        return table;
     }
 
     /// <summary>Stops the threads (only the first starts others, so once it has ended the list stands); does not wait for one that hangs in a read.</summary>
@@ -123,6 +133,13 @@ internal sealed class CsvReading : IDisposable
             piece = Take(stop);
             while (splitter.Next(piece, stop))
             {
+                if (_textHandedOn >= _options.TextBytesMax)
+                {
+                    _textIsCut = true;
+                    return false;
+                }
+
+                _textHandedOn += piece.Length;
                 HandOn(piece, file, stop);
                 if (piece.IsTooLong)
                 {

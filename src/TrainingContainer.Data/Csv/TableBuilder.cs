@@ -19,6 +19,9 @@ internal sealed class TableBuilder(CsvOptions options, ClosedClasses? closed, IR
     private long _lines;
     private bool _fileHasRows;
 
+    /// <summary>Whether there are rows behind the last one that was wanted.</summary>
+    public bool IsCut { get; private set; }
+
     public long RowCount => _features?.RowCount ?? 0;
 
     /// <summary>Appends the next piece.</summary>
@@ -32,14 +35,28 @@ internal sealed class TableBuilder(CsvOptions options, ClosedClasses? closed, IR
             _fileHasRows = false;
         }
 
+        long wanted = (options.RowsMax ?? long.MaxValue) - RowCount;
+        if (wanted == 0 && (piece.RowCount > 0 || piece.FailedRow is not null || piece.Failure is not null))
+        {
+            IsCut = true;
+            return;
+        }
+
         if (piece.Failure is not null)
         {
             throw piece.Failure;
         }
 
-        if (piece.RowCount > 0)
+        int rows = (int)Math.Min(piece.RowCount, wanted);
+        if (rows > 0)
         {
-            AppendRows(piece);
+            AppendRows(piece, rows);
+        }
+
+        if (rows == wanted && (rows < piece.RowCount || piece.FailedRow is not null))
+        {
+            IsCut = true;
+            return;
         }
 
         if (piece.FailedRow is var (offset, line))
@@ -79,7 +96,7 @@ internal sealed class TableBuilder(CsvOptions options, ClosedClasses? closed, IR
         }
     }
 
-    private void AppendRows(CsvPiece piece)
+    private void AppendRows(CsvPiece piece, int rows)
     {
         if (_width is var (columns, _) && piece.Width != columns)
         {
@@ -97,14 +114,14 @@ internal sealed class TableBuilder(CsvOptions options, ClosedClasses? closed, IR
         _features ??= new FeatureMatrix(features);
         if (options.LabelKind == LabelKind.Class)
         {
-            AppendClasses(piece);
+            AppendClasses(piece, rows);
         }
         else if (options.LabelKind == LabelKind.Number)
         {
-            _numbers.Append(piece.Numbers.AsSpan(0, piece.RowCount));
+            _numbers.Append(piece.Numbers.AsSpan(0, rows));
         }
 
-        _features.Append(piece.Features.AsSpan(0, piece.RowCount * features));
+        _features.Append(piece.Features.AsSpan(0, rows * features));
         _fileHasRows = true;
         if (_features.RowCount > Array.MaxLength)
         {
@@ -129,15 +146,18 @@ internal sealed class TableBuilder(CsvOptions options, ClosedClasses? closed, IR
         return piece.Width >= NumberingColumnsMin;
     }
 
-    private void AppendClasses(CsvPiece piece)
+    private void AppendClasses(CsvPiece piece, int rows)
     {
         IReadOnlyList<LabelSpelling> spellings = piece.Spellings.Spellings;
+        Span<int> indexes = piece.LabelIndexes.AsSpan(0, rows);
         if (_spellingOf.Length < spellings.Count)
         {
             _spellingOf = new int[2 * spellings.Count];
         }
 
-        for (int i = 0; i < spellings.Count; i++)
+        // numbered as they came: what is behind the last wanted row was never seen
+        int seen = options.RowsMax is null ? spellings.Count : Max(indexes) + 1;
+        for (int i = 0; i < seen; i++)
         {
             bool inFirstRow = !_fileHasRows && spellings[i].Offset == piece.FirstRow.Offset;
             _spellingOf[i] = _classes.FindOrAdd(spellings[i], Place(spellings[i].Line), inFirstRow);
@@ -147,13 +167,23 @@ internal sealed class TableBuilder(CsvOptions options, ClosedClasses? closed, IR
             }
         }
 
-        Span<int> indexes = piece.LabelIndexes.AsSpan(0, piece.RowCount);
         foreach (ref int index in indexes)
         {
             index = _spellingOf[index];
         }
 
         _spellings.Append(indexes);
+    }
+
+    private static int Max(ReadOnlySpan<int> indexes)
+    {
+        int max = -1;
+        foreach (int index in indexes)
+        {
+            max = Math.Max(max, index);
+        }
+
+        return max;
     }
 
     private DataException Explain(CsvPiece piece, int offset, long line)

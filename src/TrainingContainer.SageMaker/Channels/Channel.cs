@@ -12,4 +12,8 @@ namespace TrainingContainer.SageMaker;
 /// </param>
 /// <param name="RecordWrapperType"><c>None</c> (also when the job does not say) or <c>RecordIO</c>.</param>
 public sealed record Channel(
-    string Name, string Directory, InputMode InputMode, ContentType ContentType, string S3DistributionType, string RecordWrapperType);
+    string Name, string Directory, InputMode InputMode, ContentType ContentType, string S3DistributionType, string RecordWrapperType)
+{
+    /// <summary>Whether each host gets a share of the objects: ShardedByS3Key, in any letter case.</summary>
+    public bool IsSharded => S3DistributionType.Equals("ShardedByS3Key", StringComparison.OrdinalIgnoreCase);
+}

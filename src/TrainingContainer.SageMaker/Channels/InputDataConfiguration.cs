@@ -7,12 +7,14 @@ public static class InputDataConfiguration
 {
     private static readonly ContentType Unreadable = new("application/octet-stream", new Dictionary<string, string>());
 
+    private const string NoWrapper = "None";
+
     /// <summary>Reads the job's channels and checks them against what the algorithm declares.</summary>
     /// <param name="paths">Where the file and the channels' directories are.</param>
     /// <param name="declarations">The channels that the algorithm reads.</param>
     /// <param name="mistakes">
-    /// Where mistakes are added: a required channel that is missing, a content type or an input mode that is not supported, a channel
-    /// whose directory is missing, and whatever is wrong with the file.
+    /// Where mistakes are added: a required channel that is missing, a content type or an input mode that is not supported, a record wrapper, a channel
+    /// whose directory is missing (of a sharded channel it may be), and whatever is wrong with the file.
     /// </param>
     /// <returns>
     /// The channels by name, those that nobody declared included. Member names are taken in any letter case, and null means absent.
@@ -54,19 +56,30 @@ public static class InputDataConfiguration
         var mode = ReadInputMode(members, where, declaration, mistakes);
         var contentType = ReadContentType(members, where, declaration, mistakes);
         var directory = paths.Channel(name);
-        if (mode is not InputMode.Pipe && declaration is not null && !Directory.Exists(directory))
+        var distribution = JsonMembers.Text(members, "S3DistributionType", where, mistakes) ?? "FullyReplicated";
+        var channel = new Channel(name, directory, mode, contentType, distribution, ReadRecordWrapper(members, where, declaration, mistakes));
+        if (mode is not InputMode.Pipe && declaration is not null && !channel.IsSharded && !Directory.Exists(directory))
         {
             mistakes.Add(new Mistake(
                 where, $"found no directory {directory}, expected the channel's files there", $"check that {paths.InputData} is mounted"));
         }
 
-        return new Channel(
-            name,
-            directory,
-            mode,
-            contentType,
-            JsonMembers.Text(members, "S3DistributionType", where, mistakes) ?? "FullyReplicated",
-            JsonMembers.Text(members, "RecordWrapperType", where, mistakes) ?? "None");
+        return channel;
+    }
+
+    private static string ReadRecordWrapper(
+        List<KeyValuePair<string, JsonElement>> members, string where, ChannelDeclaration? declaration, ICollection<Mistake> mistakes)
+    {
+        var wrapper = JsonMembers.Text(members, "RecordWrapperType", where, mistakes) ?? NoWrapper;
+        if (declaration is not null && !wrapper.Equals(NoWrapper, StringComparison.OrdinalIgnoreCase))
+        {
+            mistakes.Add(new Mistake(
+                where,
+                $"found the record wrapper {Shown.Quoted(wrapper)}, expected {NoWrapper}: the files are read as they are in S3",
+                "leave RecordWrapperType out"));
+        }
+
+        return wrapper;
     }
 
     private static InputMode ReadInputMode(

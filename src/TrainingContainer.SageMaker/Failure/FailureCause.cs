@@ -7,6 +7,10 @@ internal static class FailureCause
 {
     private const int ChainLengthMax = 16;
 
+    // What libtorch says can be pages long; the advice behind it must not be cut off.
+    private const int ExplainedLengthMax = 500;
+    private const string NativeStack = "Exception raised from";
+
     // errno values of Linux, which .NET puts into HResult.
     private const int NoSpace = 28;
     private const int ReadOnlyFileSystem = 30;
@@ -28,17 +32,19 @@ internal static class FailureCause
         return chain;
     }
 
-    /// <summary>The innermost exception that has an explanation, else the innermost one.</summary>
-    public static Exception Of(List<Exception> chain) =>
-        chain.LastOrDefault(link => Prefix(link) is not null || link is JobInputException) ?? chain[^1];
+    /// <summary>The innermost exception that is of a known kind, else the innermost one.</summary>
+    public static Exception Of(List<Exception> chain, FailureClassifier classifier) =>
+        chain.LastOrDefault(link => classifier.KindOfLink(link) is not null) ?? chain[^1];
 
     /// <summary>
     /// The exception's message with what it means, and its type where the message was not written for this container's users.
     /// </summary>
-    public static string Explain(Exception cause)
+    public static string Explain(Exception cause, List<Exception> chain, FailureClassifier classifier, Redactor redactor)
     {
-        var message = Message(cause);
-        if (Prefix(cause) is { } explained) return Joined(explained.Meaning, message, explained.Fix);
+        var message = redactor.Redact(Message(cause));
+        var batchSize = chain.OfType<BatchMemoryException>().Select(link => link.BatchSize).FirstOrDefault();
+        if (Explanation(cause, classifier.KindOfLink(cause), batchSize) is { } explained)
+            return Joined(explained.Meaning, message, explained.Fix);
         var isOurs = cause.GetType().Namespace?.StartsWith(nameof(TrainingContainer), StringComparison.Ordinal) == true;
         return isOurs && message.Length > 0 ? message : Joined(cause.GetType().Name, message, null);
     }
@@ -56,20 +62,42 @@ internal static class FailureCause
         }
     }
 
-    private static (string Meaning, string Fix)? Prefix(Exception exception) => exception switch
+    private static (string Meaning, string Fix)? Explanation(Exception exception, FailureKind? kind, int batchSize) => exception switch
     {
         IOException { HResult: NoSpace or QuotaExceeded }
             => ("No space left on device", "give the job a larger VolumeSizeInGB, or write less"),
         IOException { HResult: ReadOnlyFileSystem } => ("Read-only file system", $"write under {WritablePlaces}"),
         UnauthorizedAccessException => ("No permission", "run the container as root, as SageMaker expects"),
-        OutOfMemoryException => ("Out of memory on the host", "use an instance with more memory, or less data"),
-        _ when Message(exception) is var message && message.Contains("CUDA") && message.Contains("out of memory")
-            => ("Out of GPU memory", "use a smaller batch, a smaller model, or an instance with more GPU memory"),
+        _ when kind is FailureKind.OutOfMemory => OutOfMemory(OfGpu(exception), batchSize),
+        _ when kind is FailureKind.CudaError => ("CUDA error", FailureTaxonomy.Of(FailureKind.CudaError).WhatToDo),
         _ => null,
     };
 
+    private static (string Meaning, string Fix) OutOfMemory(bool ofGpu, int batchSize)
+    {
+        var where = ofGpu ? "GPU memory" : "memory";
+        var advice = batchSize > 0 ? $"{BatchMemoryException.Advice(batchSize)}, a smaller model, or an instance with more {where}"
+            : ofGpu ? $"use a smaller batch, a smaller model, or an instance with more {where}"
+            : "use an instance with more memory, or less data";
+        return (ofGpu ? "Out of GPU memory" : "Out of memory on the host", advice);
+    }
+
+    private static bool OfGpu(Exception exception)
+    {
+        var message = Message(exception);
+        return message.Contains("CUDA", StringComparison.Ordinal) || message.Contains("CUDNN_", StringComparison.Ordinal)
+            || message.Contains("CUBLAS_", StringComparison.Ordinal);
+    }
+
     private static string Joined(string meaning, string message, string? fix)
     {
+        if (fix is not null)
+        {
+            var stack = message.IndexOf(NativeStack, StringComparison.Ordinal);
+            message = (stack > 0 ? message[..stack] : message).Trim();
+            message = message.Length <= ExplainedLengthMax ? message : Shown.Cut(message, ExplainedLengthMax) + "…";
+        }
+
         message = message.Trim();
         var text = message.Length == 0 ? meaning
             : message.StartsWith(meaning, StringComparison.OrdinalIgnoreCase) ? message

@@ -12,17 +12,24 @@ public static class FailureReport
 
     /// <summary>
     /// The reason on one line of at most 1,024 characters: the cause first, then what was being done meanwhile. No stack trace, no control
-    /// characters. The mistakes of a <see cref="JobInputException"/> are listed as far as they fit, and the rest is counted. Never throws.
+    /// characters, no secrets. The mistakes of a <see cref="JobInputException"/> are listed as far as they fit, and the rest is counted.
+    /// Never throws.
     /// </summary>
-    public static string Compose(Exception exception)
+    /// <param name="exception">Why the job failed.</param>
+    /// <param name="classifier">Knows the exceptions of the other rooms; without one, <see cref="FailureClassifier.Default"/>.</param>
+    /// <param name="redactor">Knows the job's secrets; without one, <see cref="Redactor.Patterns"/>.</param>
+    public static string Compose(Exception exception, FailureClassifier? classifier = null, Redactor? redactor = null)
     {
+        redactor ??= Redactor.Patterns;
+        classifier ??= FailureClassifier.Default;
         try
         {
             var chain = FailureCause.ChainOf(exception);
-            var cause = FailureCause.Of(chain);
-            var text = new StringBuilder(cause is JobInputException input ? Listed(input) : FailureCause.Explain(cause));
+            var cause = FailureCause.Of(chain, classifier);
+            // Redacted before anything is cut, since half a secret is not recognized as one.
+            var text = new StringBuilder(cause is JobInputException input ? Listed(input, redactor) : FailureCause.Explain(cause, chain, classifier, redactor));
             foreach (var context in chain.Where(link => !ReferenceEquals(link, cause)).Take(ContextsMax))
-                if (FailureCause.Message(context) is { Length: > 0 } message && !text.ToString().Contains(message))
+                if (redactor.Redact(FailureCause.Message(context)) is { Length: > 0 } message && !text.ToString().Contains(message))
                     text.Append(" | while: ").Append(message);
             return Bounded(text.ToString());
         }
@@ -34,18 +41,20 @@ public static class FailureReport
     }
 
     /// <summary>
-    /// Writes the reason, by way of a temporary file and a rename where possible. A longer text that is already there (the user's own,
-    /// or that of an earlier failure) stays. Never throws: a failure to report a failure is dropped.
+    /// Writes the reason, by way of a temporary file and a rename where possible. A text that is already there (the user's own code knew
+    /// more, or an earlier failure was the cause of this one) stays; a <see cref="FailurePlaceholder"/> does not. Never throws: a failure
+    /// to report a failure is dropped.
     /// </summary>
-    public static void Write(JobPaths paths, Exception exception)
+    /// <param name="paths">Where the file is.</param>
+    /// <param name="exception">Why the job failed.</param>
+    /// <param name="classifier">As in <see cref="Compose"/>.</param>
+    /// <param name="redactor">As in <see cref="Compose"/>.</param>
+    public static void Write(JobPaths paths, Exception exception, FailureClassifier? classifier = null, Redactor? redactor = null)
     {
         try
         {
-            var text = Compose(exception);
-            if (LengthOf(paths.FailureFile) >= text.Length) return;
-            Directory.CreateDirectory(paths.Output);
-            var bytes = Encoding.UTF8.GetBytes(text);
-            if (!TryReplace(paths.FailureFile, bytes)) File.WriteAllBytes(paths.FailureFile, bytes);
+            if (!FailureFile.IsOurs(paths.FailureFile)) return;
+            FailureFile.Write(paths, Compose(exception, classifier, redactor));
         }
         catch (Exception)
         {
@@ -53,54 +62,10 @@ public static class FailureReport
         }
     }
 
-    private static bool TryReplace(string path, byte[] bytes)
+    private static string Listed(JobInputException exception, Redactor redactor)
     {
-        var temporary = path + ".tmp";
-        try
-        {
-            File.WriteAllBytes(temporary, bytes);
-            File.Move(temporary, path, overwrite: true);
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            TryDelete(temporary);
-            return false;
-        }
-    }
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // A left-over of a few bytes.
-        }
-    }
-
-    private static int LengthOf(string path)
-    {
-        try
-        {
-            if (!File.Exists(path)) return 0;
-            using var reader = new StreamReader(path);
-            var head = new char[LengthMax];
-            var length = reader.ReadBlock(head, 0, head.Length);
-            return head.AsSpan(0, length).Trim().Length;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return 0;
-        }
-    }
-
-    private static string Listed(JobInputException exception)
-    {
-        var mistakes = exception.Mistakes;
-        if (mistakes.Count == 1) return mistakes[0].ToString();
+        var mistakes = exception.Mistakes.Select(mistake => redactor.Redact(mistake.ToString())).ToList();
+        if (mistakes.Count == 1) return mistakes[0];
         var text = new StringBuilder($"{mistakes.Count} mistakes:");
         for (var i = 0; i < mistakes.Count; i++)
         {

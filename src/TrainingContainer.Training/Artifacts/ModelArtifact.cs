@@ -22,7 +22,7 @@ public static class ModelArtifact
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes both files.</summary>
+    /// <summary>Writes both files, or neither.</summary>
     /// <param name="folder">Usually /opt/ml/model.</param>
     /// <param name="model">Its parameters and buffers are written as they are.</param>
     /// <param name="description">Everything else.</param>
@@ -30,7 +30,15 @@ public static class ModelArtifact
     {
         List<(string, Tensor)> tensors = [.. model.named_parameters().Select(named => (named.name, (Tensor)named.parameter)), .. model.named_buffers()];
         File.Delete(Path.Combine(folder, DescriptionFile));
-        SafetensorsFile.Write(Path.Combine(folder, WeightsFile), tensors, new Dictionary<string, string> { ["format"] = "pt" });
-        WholeFile.Write(Path.Combine(folder, DescriptionFile), stream => JsonSerializer.Serialize(stream, description, Json));
+        try
+        {
+            SafetensorsFile.Write(Path.Combine(folder, WeightsFile), tensors, new Dictionary<string, string> { ["format"] = "pt" });
+            WholeFile.Write(Path.Combine(folder, DescriptionFile), stream => JsonSerializer.Serialize(stream, description, Json));
+        }
+        catch
+        {
+            UnfinishedModel.Remove(folder);
+            throw;
+        }
     }
 }

@@ -24,7 +24,7 @@ public sealed record ModelDescription
     /// <summary>What to do with a row before the network sees it.</summary>
     public required FeatureDescription Features { get; init; }
 
-    /// <summary>Every hyperparameter's effective value.</summary>
+    /// <summary>Every hyperparameter's effective value; those with secret-looking names are redacted.</summary>
     public required IReadOnlyDictionary<string, string> Hyperparameters { get; init; }
 
     /// <summary>How training ended and what it reached.</summary>

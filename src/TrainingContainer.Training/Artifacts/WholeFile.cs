@@ -3,6 +3,9 @@ namespace TrainingContainer.Training;
 /// <summary>Writes files that are there whole or not at all: beside under another name, flushed to disk, then renamed.</summary>
 public static class WholeFile
 {
+    /// <summary>The name, with a wildcard, of a file that is not whole yet. SageMaker's own mark keeps it out of what is read and uploaded.</summary>
+    internal const string TemporaryPattern = ".*.sagemaker-ignore";
+
     /// <summary>Writes one, creating its folder.</summary>
     /// <param name="path">Its final name; an older file there is replaced.</param>
     /// <param name="write">Writes the content.</param>

@@ -35,9 +35,9 @@ public static class EvaluationFile
             json.WriteStartObject();
             json.WriteString("class", scores.Class);
             json.WriteNumber("support", scores.Support);
-            json.WriteNumber("precision", scores.Precision);
-            json.WriteNumber("recall", scores.Recall);
-            json.WriteNumber("f1", scores.F1);
+            WriteFinite(json, "precision", scores.Precision);
+            WriteFinite(json, "recall", scores.Recall);
+            WriteFinite(json, "f1", scores.F1);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -67,13 +67,13 @@ public static class EvaluationFile
     private static void WriteResiduals(Utf8JsonWriter json, RegressionEvaluation evaluation)
     {
         json.WriteStartObject("residuals");
-        json.WriteNumber("mean", evaluation.MeanResidual);
+        WriteFinite(json, "mean", evaluation.MeanResidual);
         json.WriteStartArray("quantiles");
         foreach (var (quantile, residual) in evaluation.Quantiles)
         {
             json.WriteStartObject();
             json.WriteNumber("quantile", quantile);
-            json.WriteNumber("residual", residual);
+            WriteFinite(json, "residual", residual);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -10,8 +10,8 @@ namespace TrainingContainer.Training;
 /// <param name="target">How the label was standardized; unused for classification.</param>
 public sealed class Evaluator(nn.Module<Tensor, Tensor> model, LossFunction loss, IReadOnlyList<string> classes, TargetScale target)
 {
-    /// <summary>Rows in an evaluation batch: enough to be fast, few enough that a convolution's activations stay small.</summary>
-    public const int BatchSize = 128;
+    /// <summary>Rows in an evaluation batch: enough to be fast, and on a CPU few enough that a convolution's activations stay small.</summary>
+    public static int BatchSizeOn(DeviceChoice device) => device.IsCuda ? 1_024 : 128;
 
     /// <summary>Runs the model over all batches, without dropout and gradients, and leaves it in training mode.</summary>
     /// <param name="batches">In any order.</param>
@@ -21,12 +21,12 @@ public sealed class Evaluator(nn.Module<Tensor, Tensor> model, LossFunction loss
     {
         var tally = new ClassificationTally(classes);
         var (predictions, labels) = (new List<double>(), new List<double>());
-        double lossSum = 0;
-        long rows = 0;
+        double lossSum = 0, weights = 0;
         ForwardPass.Over(model, batches, stop, (in Batch batch, Tensor outputs) =>
         {
-            lossSum += (double)loss.Of(outputs, batch.Targets).to(CPU).item<float>() * batch.Rows;
-            rows += batch.Rows;
+            var weight = loss.WeightOf(batch.Targets);
+            lossSum += loss.Of(outputs, batch.Targets).to(CPU).item<float>() * weight;
+            weights += weight;
             var predicted = MemoryMarshal.Cast<byte, float>(loss.Predict(outputs).to(CPU).contiguous().bytes);
             var targets = batch.Targets.to(CPU).contiguous().bytes;
             if (loss.TargetsAreClasses)
@@ -35,8 +35,8 @@ public sealed class Evaluator(nn.Module<Tensor, Tensor> model, LossFunction loss
                 AddNumbers(predicted, MemoryMarshal.Cast<byte, float>(targets));
         });
         return loss.TargetsAreClasses
-            ? tally.Finish(lossSum / rows)
-            : RegressionEvaluation.Of(lossSum / rows, CollectionsMarshal.AsSpan(predictions), CollectionsMarshal.AsSpan(labels));
+            ? tally.Finish(lossSum / weights)
+            : RegressionEvaluation.Of(lossSum / weights, CollectionsMarshal.AsSpan(predictions), CollectionsMarshal.AsSpan(labels));
 
         void AddNumbers(ReadOnlySpan<float> predicted, ReadOnlySpan<float> numbers)
         {

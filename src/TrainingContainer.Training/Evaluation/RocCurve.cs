@@ -1,7 +1,7 @@
 namespace TrainingContainer.Training;
 
 /// <summary>The receiver operating characteristic of one class against the rest.</summary>
-/// <param name="Auc">Area under the curve; NaN when the class, or the rest, has no rows.</param>
+/// <param name="Auc">Area under the curve; NaN when the class, or the rest, has no rows, or a score is NaN.</param>
 /// <param name="FalsePositiveRates">Of the points, ascending from 0 to 1.</param>
 /// <param name="TruePositiveRates">Of the same points.</param>
 /// <param name="Thresholds">A row counts as positive at this score or above; the first point has none and says 2.</param>
@@ -11,7 +11,7 @@ public sealed record RocCurve(double Auc, float[] FalsePositiveRates, float[] Tr
     public const int PointsMax = 101;
 
     /// <summary>The curve of scores. Rows of equal score move together, so ties count half.</summary>
-    /// <param name="scores">One per row; any order is fine; finite.</param>
+    /// <param name="scores">One per row, in any order.</param>
     /// <param name="positive">Whether each row belongs to the class.</param>
     public static RocCurve Of(ReadOnlySpan<float> scores, ReadOnlySpan<bool> positive)
     {
@@ -20,7 +20,8 @@ public sealed record RocCurve(double Auc, float[] FalsePositiveRates, float[] Tr
         Array.Sort(keys, items);
         long positives = items.Count(isPositive => isPositive);
         var negatives = items.Length - positives;
-        if (positives == 0 || negatives == 0)
+        // sorting puts NaN first; it has no place on a curve
+        if (positives == 0 || negatives == 0 || float.IsNaN(keys[0]))
             return new(double.NaN, [], [], []);
 
         var points = new List<(float False, float True, float Threshold)> { (0, 0, 2) };

@@ -30,18 +30,20 @@ public sealed record JobData(
     public static JobData Read(JobRequest request, TrainingObserver observer, CancellationToken stop)
     {
         var settings = request.Settings;
-        var train = ReadChannel(request, TrainingChannels.Train.Name, null, stop)!;
+        var train = ReadChannel(request, TrainingChannels.Train.Name, null, observer, stop)!;
         SettingsAgainstData.Check(settings, train);
-        var validation = ReadChannel(request, TrainingChannels.Validation.Name, train, stop);
-        var test = ReadChannel(request, TrainingChannels.Test.Name, train, stop);
+        var validation = ReadChannel(request, TrainingChannels.Validation.Name, train, observer, stop);
+        var test = ReadChannel(request, TrainingChannels.Test.Name, train, observer, stop);
 
         var split = validation is null && settings.Data.ValidationFraction > 0
             ? Split.Of(train, settings.Data.Split, settings.Data.ValidationFraction, settings.Seed)
             : null;
         var threads = Threads(settings);
+        stop.ThrowIfCancellationRequested();
         var statistics = FeatureStatistics.Of(train.Features, split?.Training ?? AllRows(train), threads, settings.Data.StandardizedChannels);
         foreach (var table in new[] { train, validation, test })
         {
+            stop.ThrowIfCancellationRequested();
             if (table is not null)
                 statistics.Standardize(table.Features, threads);
         }
@@ -56,32 +58,40 @@ public sealed record JobData(
         // reading is over: its buffers go back, before the network needs the memory
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         var training = Rows(train, split?.Training);
+        SettingsAgainstData.CheckTrainingRows(settings, training.Count);
+        var counts = CountClasses(training, train.Classes.Count);
+        WarnOfClasses(train, counts, observer);
         return new(
             training,
             validation is not null ? Rows(validation, null) : split is not null ? Rows(train, split.Validation) : null,
             test is { LabelKind: not LabelKind.None } ? Rows(test, null) : null,
             test is { LabelKind: LabelKind.None } ? test.Features : null,
-            train.FeatureCount, regression ? [] : train.Classes, CountClasses(training, train.Classes.Count), statistics, target);
+            train.FeatureCount, regression ? [] : train.Classes, counts, statistics, target);
     }
 
     private static int Threads(TrainingSettings settings) => settings.ThreadsMax > 0 ? settings.ThreadsMax : Environment.ProcessorCount;
 
-    private static Table? ReadChannel(JobRequest request, string name, Table? train, CancellationToken stop)
+    private static Table? ReadChannel(JobRequest request, string name, Table? train, TrainingObserver observer, CancellationToken stop)
     {
-        if (!request.Channels.TryGetValue(name, out var channel))
+        if (!request.Channels.TryGetValue(name, out var channel) || EmptyShard.Skip(channel, observer))
             return null;
-        var settings = request.Settings;
-        return CsvChannel.Read(channel.Directory, new CsvOptions
-        {
-            ChannelName = name,
-            LabelKind = !JobRequest.HasLabel(channel) ? LabelKind.None
-                : settings.Task == TaskKind.Classification ? LabelKind.Class : LabelKind.Number,
-            LabelColumn = settings.Data.LabelColumn,
-            Threads = Threads(settings),
-            Classes = train is null || settings.Task == TaskKind.Regression ? null : train.Classes,
-            FeatureCount = train?.FeatureCount,
-        }, stop);
+        return CsvChannel.Read(channel.Directory, Options(request.Settings, channel, train), stop);
     }
+
+    /// <summary>How a channel is read.</summary>
+    /// <param name="settings">Say what the label is.</param>
+    /// <param name="channel">Says whether there is one.</param>
+    /// <param name="train">Whose classes and features it must have; null for the training channel itself.</param>
+    internal static CsvOptions Options(TrainingSettings settings, Channel channel, Table? train) => new()
+    {
+        ChannelName = channel.Name,
+        LabelKind = !JobRequest.HasLabel(channel) ? LabelKind.None
+            : settings.Task == TaskKind.Classification ? LabelKind.Class : LabelKind.Number,
+        LabelColumn = settings.Data.LabelColumn,
+        Threads = Threads(settings),
+        Classes = train is null || settings.Task == TaskKind.Regression ? null : train.Classes,
+        FeatureCount = train?.FeatureCount,
+    };
 
     private static DataRows Rows(Table table, int[]? rows) => new(
         table.Features,
@@ -115,6 +125,15 @@ public sealed record JobData(
         return counts;
     }
 
+    private static void WarnOfClasses(Table train, long[] counts, TrainingObserver observer)
+    {
+        var absent = train.Classes.Where((_, c) => counts[c] == 0).ToArray();
+        if (absent.Length > 0)
+            observer.Warning($"no training rows are left of {absent.Length} classes ({string.Join(", ", absent.Take(5))}{(absent.Length > 5 ? ", …" : "")}): the split holds them all out; split=stratified keeps some of each");
+        if (train.Classes.Count > 20 && train.Classes.Count > train.RowCount / 2)
+            observer.Warning($"{train.Classes.Count} classes in {train.RowCount} rows: if the label is a number to predict, set task=regression");
+    }
+
     private static void Report(
         JobRequest request, Table train, Table? validation, Table? test, Split? split, FeatureStatistics statistics, TrainingObserver observer)
     {
@@ -131,9 +150,7 @@ public sealed record JobData(
         var missing = statistics.MissingCounts.Sum();
         if (missing > 0)
             observer.Notice($"{missing} missing values in the training rows are replaced by their feature's mean");
-        var code = request.Settings.Custom?.Assembly.Path;
-        foreach (var name in request.Channels.Keys.Where(name => TrainingChannels.All.All(declared => declared.Name != name)
-            && code?.StartsWith(RealPath.Of(request.Channels[name].Directory) + '/', StringComparison.Ordinal) != true).Order(StringComparer.Ordinal))
-            observer.Warning($"channel {name} is not read: expected {string.Join(", ", TrainingChannels.All.Select(declared => declared.Name))}");
+        foreach (var unread in request.UnreadChannels())
+            observer.Warning(unread);
     }
 }

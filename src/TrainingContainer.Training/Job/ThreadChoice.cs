@@ -10,13 +10,16 @@ namespace TrainingContainer.Training;
 internal sealed class ThreadChoice(TrainingObserver observer, TimeProvider time)
 {
     /// <summary>On the CPU the candidates are timed on a throw-away copy of the network; on a GPU one thread is enough.</summary>
-    public ThreadSetting Choose(TrainingSettings settings, INetwork architecture, JobData data, DeviceChoice device)
+    /// <exception cref="OperationCanceledException">The job is to stop; asked before each step that is timed.</exception>
+    public ThreadSetting Choose(TrainingSettings settings, INetwork architecture, JobData data, DeviceChoice device, CancellationToken stop)
     {
         if (BlasLibrary.Loaded.Warning is { } warning && !device.IsCuda)
             observer.Warning(warning);
         var cores = settings.ThreadsMax > 0 ? settings.ThreadsMax : Environment.ProcessorCount;
-        var candidates = device.IsCuda ? [new ThreadSetting(1, 1)] : ThreadSetting.Candidates(cores);
-        var (chosen, measured) = Measure(candidates, settings, architecture, data);
+        var candidates = device.IsCuda ? [new ThreadSetting(1, 1)]
+            : settings.ThreadsFixed is { } given ? [given]
+            : ThreadSetting.Candidates(cores);
+        var (chosen, measured) = Measure(candidates, settings, architecture, data, stop);
         var timings = string.Join(", ", measured.Where(_ => measured.Count > 1).Select(m => string.Create(
             CultureInfo.InvariantCulture, $"{m.Setting.Torch}/{m.Setting.Blas} {m.Seconds * 1e6:0} µs")));
         observer.Notice($"threads: libtorch {chosen.Torch}, {BlasLibrary.Loaded.Name} {chosen.Blas} ({(timings.Length > 0 ? $"measured per step, libtorch/BLAS: {timings}" : "nothing to choose")})");
@@ -24,11 +27,11 @@ internal sealed class ThreadChoice(TrainingObserver observer, TimeProvider time)
     }
 
     private (ThreadSetting Chosen, IReadOnlyList<(ThreadSetting Setting, double Seconds)> Measured) Measure(
-        IReadOnlyList<ThreadSetting> candidates, TrainingSettings settings, INetwork architecture, JobData data)
+        IReadOnlyList<ThreadSetting> candidates, TrainingSettings settings, INetwork architecture, JobData data, CancellationToken stop)
     {
         var calibration = new ThreadCalibration(time);
         if (candidates.Count == 1)
-            return calibration.Run(candidates, setting => setting.Apply(), () => { });
+            return calibration.Run(candidates, setting => setting.Apply(), () => { }, stop);
         using var model = architecture.Build(settings.Seed);
         using var loss = LossFunction.For(settings.Loss, null, torch.CPU);
         using var optimizer = Optimizer.For(settings.Optimizer, model);
@@ -41,6 +44,6 @@ internal sealed class ThreadChoice(TrainingObserver observer, TimeProvider time)
         {
             using var scope = torch.NewDisposeScope();
             step.Run(batches.At(0), settings.Optimizer.LearningRate, 0);
-        });
+        }, stop);
     }
 }

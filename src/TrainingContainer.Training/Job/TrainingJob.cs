@@ -18,6 +18,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
     /// <exception cref="JobInputException">The request is wrong.</exception>
     /// <exception cref="DataException">The rows are wrong.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no number any more.</exception>
+    /// <exception cref="BatchMemoryException">Memory does not suffice for training.</exception>
     /// <exception cref="IOException">Something can't be read or written.</exception>
     public TrainingOutcome? Run(CancellationToken stop)
     {
@@ -41,6 +42,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
 
     private TrainingOutcome? Run(JobRequest request, Task<bool> loading, CancellationToken stop)
     {
+        observer.RequestRead(request);
         if (!request.Resources.IsFirstHost)
         {
             observer.Warning($"{request.Resources.CurrentHost} does nothing: training runs on {request.Resources.Hosts.Order(StringComparer.Ordinal).First()} alone");
@@ -48,18 +50,26 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         }
         if (request.Resources.HostCount > 1)
             observer.Warning($"{request.Resources.HostCount} hosts, but training runs on this one alone");
-        foreach (var unused in request.Settings.Unused)
-            observer.Warning(unused);
+        foreach (var warning in request.Settings.Warnings)
+            observer.Warning(warning);
         WholeFile.CheckFolder(paths.Model);
         WholeFile.CheckFolder(paths.OutputData);
         // a GPU that was asked for and is not there is told before the rows are read
         if (request.Settings.Device == DevicePreference.Cuda)
             DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult());
         var data = JobData.Read(request, observer, stop);
-        return Train(request, data, DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult()), stop);
+        var batchSize = (int)Math.Min(request.Settings.Data.BatchSize, data.Training.Count);
+        try
+        {
+            return Train(request, data, DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult()), stop);
+        }
+        catch (Exception exception) when (TrainingFailures.Classifier.KindOf(exception) == FailureKind.OutOfMemory)
+        {
+            throw new BatchMemoryException(batchSize, exception);
+        }
     }
 
-    private TrainingOutcome Train(JobRequest request, JobData data, DeviceChoice device, CancellationToken stop)
+    private TrainingOutcome? Train(JobRequest request, JobData data, DeviceChoice device, CancellationToken stop)
     {
         var settings = request.Settings;
         var outputs = LossFunction.OutputCount(settings.Loss.Kind, data.Classes.Count);
@@ -67,8 +77,9 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
             ? CustomNetwork.For(custom, settings, data.FeatureCount, outputs)
             : ModelArchitecture.For(settings.Model, data.FeatureCount, outputs);
         observer.Notice($"device: {device.Device} ({device.Reason})");
-        var threads = new ThreadChoice(observer, time).Choose(settings, architecture, data, device);
+        var threads = new ThreadChoice(observer, time).Choose(settings, architecture, data, device, stop);
 
+        stop.ThrowIfCancellationRequested();
         using var model = architecture.Build(settings.Seed);
         model.to(device.Device);
         using var loss = LossFunction.For(settings.Loss, settings.Loss.ClassWeights.For(data.ClassCounts), device.Device);
@@ -95,7 +106,13 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
             Observer = observer,
             Time = time,
         }.Run(stop);
+        // weights that no step has touched are no model
+        if (outcome.Steps == 0)
+            return null;
 
+        // nothing was learned: weights as they were drawn are no model
+        if (outcome.Steps == 0)
+            return null;
         ModelArtifact.Write(paths.Model, model, Describe(settings, data, architecture, outcome, objective, device, threads));
         observer.Notice($"model saved in {paths.Model}: {Ending(outcome)}");
         var evaluations = new Dictionary<string, Evaluation>();
@@ -138,7 +155,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
 
     private static BatchSource EvaluationBatches(DataRows rows, INetwork architecture, DeviceChoice device) =>
         BatchSource.For(
-            rows, new BatchOrder(rows.Rows, rows.Count, Evaluator.BatchSize, null), Evaluator.BatchSize, architecture.InputShape, device.Device);
+            rows, new BatchOrder(rows.Rows, rows.Count, Evaluator.BatchSizeOn(device), null), Evaluator.BatchSizeOn(device), architecture.InputShape, device.Device);
 
     private static Metric Objective(TrainingSettings settings, JobData data)
     {
@@ -169,7 +186,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
             Classes = data.Classes,
             Target = classification ? null : data.Target,
             Features = new(data.FeatureCount, settings.Data.LabelColumn, data.Statistics.Means, data.Statistics.StandardDeviations),
-            Hyperparameters = settings.Hyperparameters,
+            Hyperparameters = SecretNames.Redact(settings.Hyperparameters),
             Training = new(
                 outcome.Ending switch { TrainingEnding.Finished => "finished", TrainingEnding.StoppedEarly => "stopped_early", _ => "stopped" },
                 outcome.Epochs, outcome.Steps, outcome.BestEpoch, objective.Name, data.Training.Count, data.Validation?.Count ?? 0,

@@ -35,7 +35,7 @@ public abstract class BatchSource : IDisposable
     /// <param name="inputShape">Shape of one row.</param>
     /// <param name="device">Where the batches go.</param>
     public static BatchSource For(DataRows rows, BatchOrder order, int batchSize, IReadOnlyList<long> inputShape, Device device) =>
-        device.type == DeviceType.CPU || 4 * rows.Features.RowCount * rows.Features.ColumnCount > ResidentBytesMax
+        device.type == DeviceType.CPU || 4 * rows.Count * rows.Features.ColumnCount > ResidentBytesMax
             ? new HostBatches(rows, order, batchSize, inputShape, device)
             : new ResidentBatches(rows, order, batchSize, inputShape, device);
 }

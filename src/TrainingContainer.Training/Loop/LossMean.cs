@@ -22,6 +22,9 @@ internal sealed class LossMean(Device device) : IDisposable
     /// <summary>The mean since the last reset; NaN over no rows.</summary>
     public double Value => (_onDevice is null ? _sum : _onDevice.item<double>()) / _rows;
 
+    /// <summary>True as soon as it is known that the mean will be no number; on a GPU only asking for the value tells.</summary>
+    public bool IsLost => !double.IsFinite(_sum);
+
     public void Reset()
     {
         (_sum, _rows) = (0, 0);

@@ -16,6 +16,7 @@ internal sealed class ResidentBatches : BatchSource
     private readonly Tensor _features;
     private readonly Tensor _targets;
     private readonly long[] _order;
+    private readonly int[]? _places;
     private readonly Device _device;
     private Tensor? _orderOnDevice;
 
@@ -23,10 +24,12 @@ internal sealed class ResidentBatches : BatchSource
     {
         (_batchSize, _device) = (batchSize, device);
         _order = new long[rows.Count];
-        _features = Upload(rows, inputShape, device).DetachFromDisposeScope();
-        using var targets = rows.Classes is { } classes
-            ? tensor(Array.ConvertAll(classes, index => (long)index))
-            : tensor(rows.Numbers ?? new float[rows.Features.RowCount]);
+        var chosen = rows.Rows ?? [.. Enumerable.Range(0, (int)rows.Count)];
+        _places = rows.Rows is null ? null : PlacesOf(chosen, rows.Features.RowCount);
+        _features = Upload(rows.Features, chosen, inputShape, device).DetachFromDisposeScope();
+        using var targets = rows.Classes is { } classes ? tensor(Array.ConvertAll(chosen, row => (long)classes[row]))
+            : rows.Numbers is { } numbers ? tensor(Array.ConvertAll(chosen, row => numbers[row]))
+            : zeros(chosen.Length);
         _targets = targets.to(device).DetachFromDisposeScope();
     }
 
@@ -38,7 +41,7 @@ internal sealed class ResidentBatches : BatchSource
         {
             var count = Order.Fill(epoch, step, indexes);
             for (var i = 0; i < count; i++)
-                _order[filled++] = indexes[i];
+                _order[filled++] = _places is null ? indexes[i] : _places[indexes[i]];
         }
         _orderOnDevice?.Dispose();
         using var host = tensor(_order);
@@ -60,19 +63,25 @@ internal sealed class ResidentBatches : BatchSource
         _orderOnDevice?.Dispose();
     }
 
-    private static Tensor Upload(DataRows rows, IReadOnlyList<long> inputShape, Device device)
+    /// <summary>Where each row of the table lies among the rows that were uploaded.</summary>
+    private static int[] PlacesOf(int[] chosen, long rowCount)
     {
-        var all = empty([rows.Features.RowCount, .. inputShape], device: device);
-        using var part = empty([Math.Min(UploadRows, rows.Features.RowCount), .. inputShape]);
-        var indexes = new int[part.shape[0]];
-        for (long start = 0; start < rows.Features.RowCount; start += UploadRows)
+        var places = new int[rowCount];
+        for (var place = 0; place < chosen.Length; place++)
+            places[chosen[place]] = place;
+        return places;
+    }
+
+    private static Tensor Upload(FeatureMatrix features, int[] chosen, IReadOnlyList<long> inputShape, Device device)
+    {
+        var all = empty([chosen.Length, .. inputShape], device: device);
+        using var part = empty([Math.Min(UploadRows, chosen.Length), .. inputShape]);
+        for (var start = 0; start < chosen.Length; start += UploadRows)
         {
             using var scope = NewDisposeScope();
-            var count = (int)Math.Min(UploadRows, rows.Features.RowCount - start);
-            for (var i = 0; i < count; i++)
-                indexes[i] = (int)start + i;
-            rows.Features.CopyRows(indexes.AsSpan(0, count), MemoryMarshal.Cast<byte, float>(part.bytes));
-            all.narrow(0, start, count).copy_(part.narrow(0, 0, count));
+            var indexes = chosen.AsSpan(start, Math.Min(UploadRows, chosen.Length - start));
+            features.CopyRows(indexes, MemoryMarshal.Cast<byte, float>(part.bytes));
+            all.narrow(0, start, indexes.Length).copy_(part.narrow(0, 0, indexes.Length));
         }
         return all;
     }

@@ -79,7 +79,10 @@ public sealed class TrainingLoop
         {
             ending = TrainingEnding.Stopped;
         }
-        Observer.TrainingEnded();
+        finally
+        {
+            Observer.TrainingEnded();
+        }
         best.Restore();
         return new(epoch, _steps, progress.BestEpoch, ending, bestEvaluation);
     }
@@ -102,6 +105,8 @@ public sealed class TrainingLoop
                 loss.Add(Step.Run(batch, Schedule.At(globalStep), globalStep), batch.Rows);
                 rows += batch.Rows;
             }
+            if (loss.IsLost)
+                break;
             _steps = globalStep + 1;
             Observer.StepCompleted(epoch + 1, step + 1, batch.Rows, meanLoss);
         }
@@ -134,6 +139,8 @@ public sealed class TrainingLoop
         foreach (var (measure, value) in validation?.Measures ?? [])
             Add(TrainingMetrics.Validation(measure), value);
         var objective = metrics.First(named => named.Metric.Name == Objective.Name).Value;
+        if (double.IsNaN(objective))
+            Observer.Warning($"{Objective.Name} can't be computed in epoch {epoch + 1}: this epoch can't be chosen by it");
         var isBest = progress.Add(epoch + 1, objective);
         foreach (var (metric, value) in metrics)
             Metrics.Write(epoch + 1, _steps, metric, value);

@@ -3,6 +3,11 @@ namespace TrainingContainer.Training;
 /// <summary>Is told what happens, for the log and the progress bar. Every method does nothing by default; none may throw.</summary>
 public abstract class TrainingObserver
 {
+    /// <summary>The job's files are read and right; nothing was told before.</summary>
+    public virtual void RequestRead(JobRequest request)
+    {
+    }
+
     /// <summary>Something was chosen or done that a user wants to read.</summary>
     public virtual void Notice(string message)
     {

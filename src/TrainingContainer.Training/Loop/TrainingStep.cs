@@ -19,7 +19,7 @@ public sealed class TrainingStep(nn.Module<Tensor, Tensor> model, LossFunction l
     {
         // the masks of a step depend on the seed and the step alone, so that a resumed job draws the same
         if (dropoutSeed is { } seed)
-            manual_seed((long)(RandomKey.For(seed, DrawPurpose.Dropout, step).Value >> 1));
+            manual_seed((long)(RandomKey.For(seed, DrawPurpose.Dropout, step).Value >> 1)).Dispose();
         var value = loss.Backward(model.call(batch.Features), batch.Targets);
         optimizer.Step(learningRate, step);
         return value;

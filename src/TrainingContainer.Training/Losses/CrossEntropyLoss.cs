@@ -25,6 +25,8 @@ internal sealed class CrossEntropyLoss(Tensor? classWeights, double labelSmoothi
         return tensor((float)loss);
     }
 
+    public override double WeightOf(Tensor targets) => WeightOf(targets, classWeights);
+
     public override Tensor Predict(Tensor outputs) => outputs.softmax(1);
 
     public override void Dispose() => classWeights?.Dispose();

@@ -22,6 +22,8 @@ internal sealed class FocalLoss(Tensor? classWeights, double gamma) : LossFuncti
         return (losses * rowWeights).sum() / rowWeights.sum();
     }
 
+    public override double WeightOf(Tensor targets) => WeightOf(targets, classWeights);
+
     public override Tensor Predict(Tensor outputs) => outputs.softmax(1);
 
     public override void Dispose() => classWeights?.Dispose();

@@ -26,6 +26,10 @@ public abstract class LossFunction : IDisposable
         return loss.detach();
     }
 
+    /// <summary>What the mean of a batch was divided by, to combine batches: its rows, or the sum of their class weights.</summary>
+    /// <param name="targets">As for <see cref="Of"/>.</param>
+    public virtual double WeightOf(Tensor targets) => targets.shape[0];
+
     /// <summary>Predictions from outputs: class probabilities [rows, classes], or standardized numbers [rows, 1].</summary>
     public abstract Tensor Predict(Tensor outputs);
 
@@ -51,6 +55,14 @@ public abstract class LossFunction : IDisposable
     /// <inheritdoc/>
     public abstract void Dispose();
 
-    private static Tensor? ToDevice(float[]? weights, Device device) =>
-        weights is null ? null : torch.tensor(weights).to(device).DetachFromDisposeScope();
+    private protected static double WeightOf(Tensor targets, Tensor? classWeights) =>
+        classWeights is null ? targets.shape[0] : classWeights.index_select(0, targets).sum().to(CPU).item<float>();
+
+    private static Tensor? ToDevice(float[]? weights, Device device)
+    {
+        if (weights is null)
+            return null;
+        using var scope = NewDisposeScope();
+        return torch.tensor(weights).to(device).DetachFromDisposeScope();
+    }
 }

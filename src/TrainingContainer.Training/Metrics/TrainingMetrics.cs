@@ -19,7 +19,7 @@ public static class TrainingMetrics
         ("f1", MetricDirection.Maximize, TaskKind.Classification, "F1, the mean over the classes (macro)."),
         ("precision", MetricDirection.Maximize, TaskKind.Classification, "Precision, the mean over the classes (macro)."),
         ("recall", MetricDirection.Maximize, TaskKind.Classification, "Recall, the mean over the classes (macro)."),
-        ("auc", MetricDirection.Maximize, TaskKind.Classification, "Area under the ROC curve; over two classes of the second, else the mean of one against the rest."),
+        ("auc", MetricDirection.Maximize, TaskKind.Classification, "Area under the ROC curve; over two classes of the second, else the mean of one against the rest; up to 100 classes."),
         ("rmse", MetricDirection.Minimize, TaskKind.Regression, "Root of the mean squared error, in the label's unit."),
         ("mae", MetricDirection.Minimize, TaskKind.Regression, "Mean absolute error, in the label's unit."),
         ("r2", MetricDirection.Maximize, TaskKind.Regression, "Coefficient of determination."),

@@ -34,7 +34,7 @@ public sealed class ClassWeights
         try
         {
             var given = JsonSerializer.Deserialize<double[]>(text);
-            return given is { Length: > 0 } && given.All(weight => double.IsFinite(weight) && weight > 0) ? new(false, given) : null;
+            return given is { Length: > 0 } && given.All(weight => float.IsFinite((float)weight) && (float)weight > 0) ? new(false, given) : null;
         }
         catch (JsonException)
         {
@@ -42,7 +42,7 @@ public sealed class ClassWeights
         }
     }
 
-    /// <summary>The weights for the classes of the training rows.</summary>
+    /// <summary>The weights for the classes of the training rows; a class without any weighs 1.</summary>
     /// <param name="counts">Rows of each class.</param>
     /// <returns>One weight per class, or null when all count the same.</returns>
     public float[]? For(ReadOnlySpan<long> counts)
@@ -56,7 +56,7 @@ public sealed class ClassWeights
             foreach (var count in counts)
                 total += count;
             for (var c = 0; c < weights.Length; c++)
-                weights[c] = counts[c] == 0 ? 0 : (float)((double)total / (counts.Length * (double)counts[c]));
+                weights[c] = counts[c] == 0 ? 1 : (float)((double)total / (counts.Length * (double)counts[c]));
             return weights;
         }
         for (var c = 0; c < weights.Length; c++)

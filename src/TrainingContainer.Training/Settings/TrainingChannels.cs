@@ -6,6 +6,7 @@ namespace TrainingContainer.Training;
 public static class TrainingChannels
 {
     private static readonly string[] ContentTypes = ["text/csv"];
+    private static readonly string[] ContentTypesOfTest = ["text/csv", "text/csv;label_size=0"];
     private static readonly InputMode[] InputModes = [InputMode.File, InputMode.FastFile];
 
     /// <summary>The rows to learn from.</summary>
@@ -18,7 +19,7 @@ public static class TrainingChannels
 
     /// <summary>The rows that judge the saved model once, at the end.</summary>
     public static readonly ChannelDeclaration Test = new(
-        "test", false, "The rows that judge the saved model, once, at the end.", ContentTypes, InputModes);
+        "test", false, "The rows that judge the saved model, once, at the end.", ContentTypesOfTest, InputModes);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ChannelDeclaration> All { get; } = [Train, Validation, Test];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TrainingContainer.Data;
 using TrainingContainer.SageMaker;
 
@@ -87,10 +88,10 @@ public static class TrainingHyperparameters
     { Aliases = ["max_grad_norm"], Help = "Largest L2 norm of all gradients together; 0 = no clipping.", Tunable = true, TunableMax = 10 };
 
     internal static readonly CategoricalHyperparameter<ScheduleKind> Schedule = new("schedule", ScheduleKind.Constant)
-    { Aliases = ["lr_schedule"], Help = "Course of the learning rate after warm-up.", Tunable = true };
+    { Aliases = ["lr_schedule"], Help = "Course of the learning rate over all steps.", Tunable = true };
 
     internal static readonly IntegerHyperparameter WarmupSteps = new("warmup_steps", 0, 0, 1_000_000_000)
-    { Help = "Steps over which the learning rate rises linearly to its base.", Tunable = true, TunableMax = 1_000 };
+    { Help = "Steps over which the learning rate rises linearly from zero to its course.", Tunable = true, TunableMax = 1_000 };
 
     internal static readonly IntegerHyperparameter StepEpochs = new("step_epochs", 10, 1, 1_000_000)
     { Help = "Epochs between two drops.", UsedWhen = "schedule=step", Tunable = true, TunableMax = 50 };
@@ -129,13 +130,13 @@ public static class TrainingHyperparameters
     { Help = "Column of the label; negative counts from the end." };
 
     internal static readonly IntegerHyperparameter Seed = new("seed", 1, 0, long.MaxValue)
-    { Aliases = ["random_seed"], Help = "Of every random draw: the same seed and threads give the same model." };
+    { Aliases = ["random_seed"], Help = "Of every random draw. The same seed gives the same model, bit for bit, when `threads` is 1 or two numbers." };
 
     internal static readonly FreeTextHyperparameter Threads = new("threads", "auto")
     {
-        Range = "auto, or 1 to 1024",
-        Help = "Most CPU threads to use; `auto` = all cores. How libtorch and BLAS share them is measured at the start.",
-        Validate = text => ReadThreads(text) is null ? "auto or a whole number from 1 to 1024" : null,
+        Range = "auto, 1 to 1024, or two such numbers as 1/2",
+        Help = "Most CPU threads to use; `auto` = all cores. How libtorch and BLAS share them is measured at the start; two numbers, libtorch/BLAS, fix it.",
+        Validate = text => ReadThreads(text) is null ? "auto, a whole number from 1 to 1024, or two of them as in 1/2" : null,
     };
 
     internal static readonly CategoricalHyperparameter<DevicePreference> Device = new("device", DevicePreference.Auto)
@@ -150,8 +151,20 @@ public static class TrainingHyperparameters
         Epochs, BatchSize, EarlyStoppingPatience, EarlyStoppingMinDelta, Objective,
         Standardization, ValidationFraction, Split, LabelColumn, Seed, Threads, Device]);
 
-    /// <summary>Reads the threads setting: 0 for auto, null when it is neither auto nor a usable number.</summary>
-    internal static int? ReadThreads(string text) =>
-        text.Trim().Equals("auto", StringComparison.OrdinalIgnoreCase) ? 0
-        : int.TryParse(text, out var threads) && threads is >= 1 and <= 1024 ? threads : null;
+    /// <summary>Reads the threads setting: the most threads (0 for auto) and the fixed ones, if given; null when it is none of these.</summary>
+    internal static (int Max, ThreadSetting? Fixed)? ReadThreads(string text)
+    {
+        if (text.Trim().Equals("auto", StringComparison.OrdinalIgnoreCase))
+            return (0, null);
+        return text.Split('/') switch
+        {
+            [var max] when Threads(max) is { } threads => (threads, null),
+            [var torch, var blas] when Threads(torch) is { } ofTorch && Threads(blas) is { } ofBlas => (Math.Max(ofTorch, ofBlas), new(ofTorch, ofBlas)),
+            _ => null,
+        };
+
+        static int? Threads(string number) =>
+            int.TryParse(number, NumberStyles.None | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var threads)
+            && threads is >= 1 and <= 1024 ? threads : null;
+    }
 }

@@ -41,6 +41,9 @@ public sealed record TrainingSettings
     /// <summary>The most CPU threads to use; 0 = all cores.</summary>
     public required int ThreadsMax { get; init; }
 
+    /// <summary>The threads of libtorch and BLAS when they are given; null when they are to be measured.</summary>
+    public required ThreadSetting? ThreadsFixed { get; init; }
+
     /// <summary>Where to train.</summary>
     public required DevicePreference Device { get; init; }
 
@@ -50,8 +53,8 @@ public sealed record TrainingSettings
     /// <summary>Every hyperparameter's effective value as text, for the log and the model.</summary>
     public required IReadOnlyDictionary<string, string> Hyperparameters { get; init; }
 
-    /// <summary>A sentence for each hyperparameter that was given but changes nothing.</summary>
-    public required IReadOnlyList<string> Unused { get; init; }
+    /// <summary>What was given but can't have the effect that was meant, a sentence each.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>Reads the settings and checks the rules between hyperparameters, collecting every mistake.</summary>
     public static TrainingSettings From(HyperparameterValues values, ICollection<Mistake> mistakes, ModelAssembly? assembly = null)
@@ -82,11 +85,12 @@ public sealed record TrainingSettings
             EarlyStopping = new(values.Get(EarlyStoppingPatience), values.Get(EarlyStoppingMinDelta)),
             Epochs = (int)values.Get(TrainingHyperparameters.Epochs),
             Seed = values.Get(TrainingHyperparameters.Seed),
-            ThreadsMax = ReadThreads(values.Get(Threads)) ?? 0,
+            ThreadsMax = ReadThreads(values.Get(Threads))?.Max ?? 0,
+            ThreadsFixed = ReadThreads(values.Get(Threads))?.Fixed,
             Device = values.Get(TrainingHyperparameters.Device),
-            ObjectiveMetric = ReadObjective(values),
+            ObjectiveMetric = ReadObjective(values, task),
             Hyperparameters = assembly is null ? values.Canonical : WithoutModel(values.Canonical),
-            Unused = UnusedHyperparameters.Of(values, assembly?.Hyperparameters ?? []),
+            Warnings = [.. UnusedHyperparameters.Of(values, assembly?.Hyperparameters ?? []), .. UnknownTuningObjective(values, task)],
         };
         SettingsRules.Check(settings, mistakes);
         if (assembly is not null && values.IsGiven(TrainingHyperparameters.Model))
@@ -109,13 +113,23 @@ public sealed record TrainingSettings
         return values.Get(InputShape) is [var channels, _, _] ? (int)channels : 1;
     }
 
-    private static string? ReadObjective(HyperparameterValues values)
+    /// <summary>The metric asked for; a tuning job may well call its objective as we do not, and it is then left to us.</summary>
+    private static string? ReadObjective(HyperparameterValues values, TaskKind task)
     {
         var asked = values.Get(Objective);
-        if (asked.Equals("auto", StringComparison.OrdinalIgnoreCase))
-            asked = values.TuningObjectiveMetric;
-        return asked is { Length: > 0 } && asked.EndsWith(BestSuffix, StringComparison.Ordinal)
-            ? asked[..^BestSuffix.Length]
-            : asked;
+        if (!asked.Equals("auto", StringComparison.OrdinalIgnoreCase))
+            return WithoutBest(asked);
+        return values.TuningObjectiveMetric is { Length: > 0 } tuned && IsObjective(tuned, task) ? WithoutBest(tuned) : null;
     }
+
+    private static IEnumerable<string> UnknownTuningObjective(HyperparameterValues values, TaskKind task) =>
+        values.TuningObjectiveMetric is { Length: > 0 } tuned && !IsObjective(tuned, task)
+            ? [$"the tuning job's objective {tuned} is none of our metrics: {TrainingMetrics.DefaultObjective(task).Name} chooses the saved model unless objective_metric says otherwise"]
+            : [];
+
+    private static bool IsObjective(string name, TaskKind task) =>
+        TrainingMetrics.ObjectivesOf(task).Any(metric => metric.Name == WithoutBest(name));
+
+    private static string WithoutBest(string name) =>
+        name.EndsWith(BestSuffix, StringComparison.Ordinal) ? name[..^BestSuffix.Length] : name;
 }

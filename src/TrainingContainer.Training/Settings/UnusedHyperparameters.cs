@@ -20,7 +20,6 @@ internal static class UnusedHyperparameters
     {
         if (condition?.Split('=', 2) is not [var name, var choices] || !values.Canonical.TryGetValue(name, out var value))
             return true;
-        // "auto" has been resolved elsewhere; what it stands for is not spelled in the values
-        return value == "auto" || choices.Split(Separators, StringSplitOptions.TrimEntries).Contains(value);
+        return choices.Split(Separators, StringSplitOptions.TrimEntries).Contains(value);
     }
 }

@@ -13,6 +13,9 @@ public sealed class ThreadCalibration(TimeProvider time)
     /// <summary>A candidate so many times slower than the best one is given up after its second step.</summary>
     private const double HopelessFactor = 2;
 
+    /// <summary>A first step as long as this is taken for the measurement: repeating it would cost more than it tells.</summary>
+    private static readonly TimeSpan LongStep = TimeSpan.FromMilliseconds(250);
+
     private const int StepsMin = 3;
     private const int StepsMax = 30;
 
@@ -20,16 +23,17 @@ public sealed class ThreadCalibration(TimeProvider time)
     /// <param name="candidates">At least one, the fewest threads first; the first wins ties within 3 %.</param>
     /// <param name="apply">Puts a candidate into effect.</param>
     /// <param name="step">One training step on throw-away weights.</param>
+    /// <param name="stop">Ends it before the next step.</param>
     /// <returns>The fastest, applied, and the seconds per step of each candidate that was tried.</returns>
     public (ThreadSetting Chosen, IReadOnlyList<(ThreadSetting Setting, double Seconds)> Measured) Run(
-        IReadOnlyList<ThreadSetting> candidates, Action<ThreadSetting> apply, Action step)
+        IReadOnlyList<ThreadSetting> candidates, Action<ThreadSetting> apply, Action step, CancellationToken stop)
     {
         var measured = new List<(ThreadSetting Setting, double Seconds)>();
         var chosen = (Setting: candidates[0], Seconds: double.MaxValue);
         foreach (var candidate in candidates.Count == 1 ? [] : candidates)
         {
             apply(candidate);
-            var seconds = SecondsPerStep(step, chosen.Seconds);
+            var seconds = SecondsPerStep(step, chosen.Seconds, stop);
             measured.Add((candidate, seconds));
             if (seconds < chosen.Seconds * 0.97)
                 chosen = (candidate, seconds);
@@ -40,19 +44,27 @@ public sealed class ThreadCalibration(TimeProvider time)
         return (chosen.Setting, measured);
     }
 
-    private double SecondsPerStep(Action step, double bestSoFar)
+    private double SecondsPerStep(Action step, double bestSoFar, CancellationToken stop)
     {
-        step();
+        var first = Seconds(step, stop);
+        if (first > LongStep.TotalSeconds)
+            return first;
         var best = double.MaxValue;
         var start = time.GetTimestamp();
         for (var n = 0; n < StepsMax && (n < StepsMin || time.GetElapsedTime(start) < CandidateBudget); n++)
         {
-            var before = time.GetTimestamp();
-            step();
-            best = Math.Min(best, time.GetElapsedTime(before).TotalSeconds);
+            best = Math.Min(best, Seconds(step, stop));
             if (n > 0 && best > bestSoFar * HopelessFactor)
                 break;
         }
         return best;
+    }
+
+    private double Seconds(Action step, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        var before = time.GetTimestamp();
+        step();
+        return time.GetElapsedTime(before).TotalSeconds;
     }
 }

@@ -6,21 +6,34 @@ namespace TrainingContainer.Commands;
 /// <summary>The program's command line: which command runs, and what the process returns.</summary>
 internal static class CommandLine
 {
-    private const int UsageError = 2;
+    /// <summary>The exit code of a command line that was not understood.</summary>
+    internal const int UsageError = 2;
 
     private const string Help = """
         training-container: trains a model as SageMaker asks for it.
 
         usage: training-container [train]
+               training-container validate [--json]
+               training-container describe [--image URI | --metric-definitions | --tuning-ranges [NAME,...] | --hyperparameters]
+               training-container env [--json]
                training-container --help | --version
 
         train      Reads /opt/ml/input, trains, writes /opt/ml/model and /opt/ml/output. The default.
+        validate   Checks what train would check and samples every channel, without training or writing anything.
+                   Tells every mistake in one report; --json: as one JSON object.
+        describe   Prints the TrainingSpecification for the CreateAlgorithm API; --image sets its TrainingImage.
+                   --metric-definitions: the list for AlgorithmSpecification.MetricDefinitions.
+                   --tuning-ranges: the object for HyperParameterTuningJobConfig.ParameterRanges, of the
+                   hyperparameters named, or of {{TUNED}}.
+                   --hyperparameters: all of them as a Markdown table.
+        env        Prints the SM_* variables of the job for a shell; env --json as JSON. Secrets are left out.
 
         Environment:
           SAGEMAKER_BASE_DIR   replaces /opt/ml
 
         Exit code: 0 = trained, or stopped by SIGTERM with the model saved; 1 = failed, the cause is in
-        /opt/ml/output/failure; 2 = the command line was not understood.
+        /opt/ml/output/failure; 2 = the command line was not understood. Of validate: 0 = nothing is wrong;
+        1 = something is.
         """;
 
     /// <summary>Runs the command.</summary>
@@ -31,14 +44,22 @@ internal static class CommandLine
         {
             case [] or ["train"]:
                 return new TrainCommand(JobPaths.FromEnvironment(Environment.GetEnvironmentVariable), TimeProvider.System).Run();
+            case ["validate"]:
+                return new ValidateCommand(JobPaths.FromEnvironment(Environment.GetEnvironmentVariable), Console.Out).Run(json: false);
+            case ["validate", "--json"]:
+                return new ValidateCommand(JobPaths.FromEnvironment(Environment.GetEnvironmentVariable), Console.Out).Run(json: true);
+            case ["describe", .. var options]:
+                return new DescribeCommand(Console.Out, Console.Error).Run(options);
+            case ["env", .. var arguments]:
+                return new EnvCommand(JobPaths.FromEnvironment(Environment.GetEnvironmentVariable)).Run(arguments);
             case ["--help" or "-h" or "help"]:
-                Console.Out.WriteLine(Help);
+                Console.Out.WriteLine(Help.Replace("{{TUNED}}", string.Join(", ", TrainingAlgorithm.TunedByDefault)));
                 return 0;
             case ["--version"]:
                 Console.Out.WriteLine(ProgramVersions.Program);
                 return 0;
             default:
-                Console.Error.WriteLine($"found \"{string.Join(' ', args)}\", expected train, --help or --version");
+                Console.Error.WriteLine($"found \"{string.Join(' ', args)}\", expected train, validate, describe, env, --help or --version");
                 Console.Error.WriteLine("Fix: docker run IMAGE train, or no argument at all");
                 return UsageError;
         }

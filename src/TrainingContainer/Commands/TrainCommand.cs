@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Serilog;
-using TrainingContainer.Data;
+using Serilog.Core;
 using TrainingContainer.Output;
 using TrainingContainer.SageMaker;
 using TrainingContainer.Training;
@@ -15,35 +15,52 @@ internal sealed class TrainCommand(JobPaths paths, TimeProvider time)
     public int Run()
     {
         using var stop = StopSignal.Listen();
+        var redactor = Redactor.For(ProcessEnvironment.Variables, paths);
         using var terminal = Terminal.Open();
+        using var console = new RedactedConsole(redactor);
+        var level = new LoggingLevelSwitch();
         using var log = new LoggerConfiguration()
+            .MinimumLevel.ControlledBy(level)
             .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:l}{NewLine}{Exception}")
             .CreateLogger();
-        TrainingObserver observer = new LogObserver(log, time);
-        if (terminal is not null)
-            observer = new ProgressBar(terminal, observer, time);
+        using var unhandled = new UnhandledFailures(
+            exception => Fail(log, exception, redactor),
+            exception => log.Warning("a background task failed: {Message}", FailureReport.Compose(exception, TrainingFailures.Classifier, redactor)));
         log.Information("training-container {Version} on .NET {Runtime}, {System}", ProgramVersions.Program, Environment.Version, RuntimeInformation.OSDescription);
+        using var placeholder = FailurePlaceholder.Write(paths);
+        if (placeholder.FoundAnother)
+            log.Warning("{File} is there already: it stays, whatever comes of this job", paths.FailureFile);
+        var overdue = new StopOverdue(paths, log, stop, placeholder, redactor);
+        using var told = stop.Token.Register(overdue.Announce);
+        using var deadline = new StopDeadline(stop, time, overdue.Limit, overdue.End);
         try
         {
+            ProcessEnvironment.Export(paths);
+            TrainingObserver observer = new BatchSizeObserver(placeholder, new LogObserver(log, level, time));
+            if (terminal is not null)
+                observer = new ProgressBar(terminal, observer, time);
             var outcome = new TrainingJob(paths, Console.Out, observer, time).Run(stop.Token);
             if (outcome is null && stop.Token.IsCancellationRequested)
-                log.Warning("stopped ({Reason}) before the first step: there is no model", stop.Reason);
+                log.Warning("stopped ({Reason:l}) before the first step: there is no model", stop.Reason);
+            else if (stop.Token.IsCancellationRequested)
+                log.Information("stopped ({Reason:l}): model and evaluation are saved in {Model:l} and {Output:l}", stop.Reason, paths.Model, paths.OutputData);
             return 0;
         }
         catch (Exception exception)
         {
-            Report(log, exception);
-            FailureReport.Write(paths, exception);
-            return 1;
+            return Fail(log, exception, redactor);
         }
     }
 
-    /// <summary>What a user did wrong needs no stack; anything else does.</summary>
-    private static void Report(ILogger log, Exception exception)
+    /// <summary>Log line, failure file, exit code. What a user did wrong needs no stack; anything else does.</summary>
+    private int Fail(ILogger log, Exception exception, Redactor redactor)
     {
-        if (exception is JobInputException or DataException or TrainingDivergedException)
+        var kind = TrainingFailures.Classifier.KindOf(exception);
+        FailureReport.Write(paths, exception, TrainingFailures.Classifier, redactor);
+        if (kind is FailureKind.UserError or FailureKind.DataError)
             log.Error("{Message}", exception.Message);
         else
-            log.Error(exception, "{Message}", FailureReport.Compose(exception));
+            log.Error(exception, "{Message}", FailureReport.Compose(exception, TrainingFailures.Classifier, redactor));
+        return FailureTaxonomy.Of(kind).ExitCode ?? FailureTaxonomy.Of(FailureKind.Internal).ExitCode!.Value;
     }
 }

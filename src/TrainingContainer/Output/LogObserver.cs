@@ -1,14 +1,30 @@
 using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using TrainingContainer.SageMaker;
 using TrainingContainer.Training;
 
 namespace TrainingContainer.Output;
 
 /// <summary>Writes what happens as log lines.</summary>
 /// <param name="log">Where.</param>
+/// <param name="level">The log's least level, set to the one that the job asks for.</param>
 /// <param name="time">For the time of the first step.</param>
-internal sealed class LogObserver(ILogger log, TimeProvider time) : TrainingObserver
+internal sealed class LogObserver(ILogger log, LoggingLevelSwitch level, TimeProvider time) : TrainingObserver
 {
     private bool _firstStepDone;
+
+    public override void RequestRead(JobRequest request)
+    {
+        var service = ServiceHyperparameters.Read(request.Reserved, Environment.GetEnvironmentVariable);
+        if (service.Describe() is { } job)
+            log.Information("{Job:l}", job);
+        if (service.Warning is { } warning)
+            log.Warning("{Warning:l}", warning);
+        level.MinimumLevel = LevelOf(service.LogLevel);
+        foreach (var (name, value) in request.Settings.Hyperparameters)
+            log.Debug("hyperparameter {Name:l}={Value:l}", name, value);
+    }
 
     public override void Notice(string message) => log.Information("{Message}", message);
 
@@ -23,4 +39,14 @@ internal sealed class LogObserver(ILogger log, TimeProvider time) : TrainingObse
         var elapsed = time.GetUtcNow().UtcDateTime - process.StartTime.ToUniversalTime();
         log.Information("first step after {Seconds:0.000} s since process start", elapsed.TotalSeconds);
     }
+
+    /// <summary>From Python's numbers.</summary>
+    private static LogEventLevel LevelOf(int number) => number switch
+    {
+        <= 10 => LogEventLevel.Debug,
+        <= 20 => LogEventLevel.Information,
+        <= 30 => LogEventLevel.Warning,
+        <= 40 => LogEventLevel.Error,
+        _ => LogEventLevel.Fatal,
+    };
 }

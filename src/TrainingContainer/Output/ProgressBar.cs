@@ -20,6 +20,8 @@ internal sealed class ProgressBar(Terminal terminal, TrainingObserver inner, Tim
     private long _rows;
     private int _epochs;
 
+    public override void RequestRead(JobRequest request) => inner.RequestRead(request);
+
     public override void Notice(string message) => inner.Notice(message);
 
     public override void Warning(string message) => inner.Warning(message);

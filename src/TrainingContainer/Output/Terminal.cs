@@ -8,12 +8,16 @@ namespace TrainingContainer.Output;
 /// </summary>
 internal sealed class Terminal : IDisposable
 {
+    private const int LineLengthMax = 4_096;
+
     private readonly TextWriter _before;
 
     private Terminal(TextWriter output)
     {
         _before = output;
         Screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        // a line stays a line: whoever reads the log of a terminal finds each metric whole
+        Screen.Profile.Width = Math.Max(Screen.Profile.Width, LineLengthMax);
         Console.SetOut(TextWriter.Synchronized(new ScreenWriter(Screen)));
     }
 

@@ -17,11 +17,12 @@ public sealed class FailureReportWriteTests : IDisposable
         Directory.GetFileSystemEntries(_job.Paths.Output).ShouldBe([_job.Paths.FailureFile]);
     }
 
-    [Fact]
-    public void Write_OverALongerReason_KeepsIt()
+    [Theory]
+    [InlineData("short")]
+    [InlineData("a reason of the user's own code, with more in it than the one that this program could give")]
+    public void Write_OverAReasonOfSomebodyElse_KeepsIt(string first)
     {
         Directory.CreateDirectory(_job.Paths.Output);
-        var first = new string('r', 100);
         File.WriteAllText(_job.Paths.FailureFile, first);
         FailureReport.Write(_job.Paths, Cause);
         File.ReadAllText(_job.Paths.FailureFile).ShouldBe(first);
@@ -30,11 +31,18 @@ public sealed class FailureReportWriteTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData(" \n")]
-    [InlineData("short")]
-    public void Write_OverLess_Replaces(string before)
+    public void Write_OverNothing_Replaces(string before)
     {
         Directory.CreateDirectory(_job.Paths.Output);
         File.WriteAllText(_job.Paths.FailureFile, before);
+        FailureReport.Write(_job.Paths, Cause);
+        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("channel train: found no directory");
+    }
+
+    [Fact]
+    public void Write_OverThePlaceholder_Replaces()
+    {
+        using var placeholder = FailurePlaceholder.Write(_job.Paths);
         FailureReport.Write(_job.Paths, Cause);
         File.ReadAllText(_job.Paths.FailureFile).ShouldBe("channel train: found no directory");
     }

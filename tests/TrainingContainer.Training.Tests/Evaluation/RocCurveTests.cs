@@ -28,6 +28,12 @@ public sealed class RocCurveTests
         RocCurve.Of([0.1f, 0.2f], [positive, positive]).Auc.ShouldBe(double.NaN);
 
     [Fact]
+    public void ScoreThatIsNoNumber_HasNoCurveAndEnds() =>
+        RocCurve.Of([0.1f, float.NaN, 0.9f], [false, true, true]).ShouldSatisfyAllConditions(
+            curve => curve.Auc.ShouldBe(double.NaN),
+            curve => curve.Thresholds.ShouldBeEmpty());
+
+    [Fact]
     public void ManyRows_AreThinnedButKeepTheirEndsAndArea()
     {
         var scores = Enumerable.Range(0, 10_000).Select(i => i / 10_000f).ToArray();

@@ -126,14 +126,14 @@ public sealed class TrainingJobTests
     [Fact]
     public void WholeJob_LeavesNoTensorBehind()
     {
-        using var job = new JobFolder().With(Small(("epochs", "1"))).Channel("train", JobFolder.TwoClasses(100));
+        using var job = new JobFolder().With(Small(("epochs", "2"), ("class_weights", "balanced"), ("dropout", "0.1"), ("threads", "2")))
+            .Channel("train", JobFolder.TwoClasses(100)).Channel("test", "1,2,3\n-1,-2,-3\n", "text/csv;label_size=0");
         Run(job);
         GC.Collect();
         GC.WaitForPendingFinalizers();
         var before = torch.Tensor.TotalCount;
         Run(job);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
+        // counted before any collection: finalizers would hide what was left behind
         torch.Tensor.TotalCount.ShouldBe(before);
     }
 
@@ -247,6 +247,83 @@ public sealed class TrainingJobTests
             .With(("model", "cnn"), ("input_shape", "[1,2,2]"), ("convolution_channels", "[2]"), ("class_weights", "[1]"), ("loss", "binary_cross_entropy"))
             .Channel("train", "a,1,2\nb,2,3\nc,3,4\n");
         Should.Throw<JobInputException>(() => Run(job)).Mistakes.Count.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("classification")]
+    [InlineData("regression")]
+    public void RowsBeyondAllBounds_EndTheEvaluationWithoutNumbers(string task)
+    {
+        var rows = task == "classification" ? JobFolder.TwoClasses(60) : JobFolder.Line(60);
+        var width = task == "classification" ? "3e38,3e38,3e38" : "3e38,3e38,3e38";
+        var label = task == "classification" ? "yes" : "100";
+        using var job = new JobFolder().With(Small(("task", task), ("epochs", "2"))).Channel("train", rows)
+            .Channel("validation", rows + $"{label},{width}\n{label},-3e38,3e38,-3e38\n");
+        Run(job).Outcome!.Epochs.ShouldBe(2);
+        Json(job, "output", "data", "evaluation.json").TryGetProperty("validation", out _).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("1", "1", 50)]
+    [InlineData("16", "2", 2)]
+    public void BatchNormalizationOverOneRow_IsRefused(string batchSize, string threads, int rows)
+    {
+        using var job = new JobFolder().With(Small(("batch_normalization", "true"), ("batch_size", batchSize), ("threads", threads), ("validation_fraction", rows == 2 ? "0.5" : "0.1")))
+            .Channel("train", rows == 2 ? "a,1,2,3\nb,3,4,5\n" : JobFolder.TwoClasses(rows));
+        Should.Throw<JobInputException>(() => Run(job)).Message.ShouldContain("batches of one row");
+    }
+
+    [Fact]
+    public void ClassWithoutTrainingRows_IsWarnedOfAndHasALoss()
+    {
+        using var job = new JobFolder().With(Small(("split", "chronological"), ("class_weights", "balanced")))
+            .Channel("train", JobFolder.TwoClasses(95) + string.Concat(Enumerable.Repeat("late,1,1,1\n", 5)) + string.Concat(Enumerable.Repeat("late,1,1,1\n", 5)));
+        var (_, metrics, notes) = Run(job);
+        notes.Lines.ShouldContain(line => line.Contains("late") && line.Contains("split=stratified"));
+        metrics.ShouldNotContain(line => line.Contains("validation:loss=NaN"));
+    }
+
+    [Fact]
+    public void ManyClassesForTheirRows_AreWarnedOf()
+    {
+        using var job = new JobFolder().With(Small(("epochs", "1"))).Channel("train", string.Concat(Enumerable.Range(0, 60).Select(row => $"{row}.5,{row}\n")));
+        Run(job).Notes.Lines.ShouldContain(line => line.Contains("task=regression"));
+    }
+
+    [Fact]
+    public void AucOverManyClasses_CannotBeTheObjective()
+    {
+        using var job = new JobFolder().With(Small(("objective_metric", "validation:auc"))).Channel("train", string.Concat(Enumerable.Range(0, 600).Select(row => $"{row % 120},{row}\n")));
+        Should.Throw<JobInputException>(() => Run(job)).Message.ShouldContain("at most 100 classes");
+    }
+
+    [Fact]
+    public void BalancedWeights_RaiseTheRecallOfARareClass()
+    {
+        double Recall(string weights)
+        {
+            var rows = string.Concat(Enumerable.Range(0, 600).Select(row => FormattableString.Invariant(
+                $"{(row % 20 == 0 ? "rare" : "common")},{Math.Sin(row * 1.7) + (row % 20 == 0 ? 1 : 0):0.000},{Math.Cos(row * 2.9):0.000}\n")));
+            using var job = new JobFolder().With(Small(("class_weights", weights))).Channel("train", rows).Channel("test", rows);
+            Run(job);
+            return Json(job, "output", "data", "evaluation.json").GetProperty("test").GetProperty("classes").EnumerateArray()
+                .Single(c => c.GetProperty("class").GetString() == "rare").GetProperty("recall").GetDouble();
+        }
+
+        Recall("balanced").ShouldBeGreaterThan(Recall("none") + 0.3);
+    }
+
+    [Fact]
+    public void FixedThreads_GiveTheSameModelBitForBit()
+    {
+        byte[] Model()
+        {
+            using var job = new JobFolder().With(Small(("threads", "1/2"), ("hidden_layers", "[64,64]"))).Channel("train", JobFolder.TwoClasses(400));
+            Run(job);
+            return File.ReadAllBytes(Path.Combine(job.Paths.Model, "model.safetensors"));
+        }
+
+        Model().ShouldBe(Model());
     }
 
     [Fact]

@@ -117,6 +117,7 @@ public sealed class LossFunctionTests
     public void BalancedWeights_AreScikitLearns()
     {
         ClassWeights.Balanced.For([6, 2]).ShouldBe([8f / (2 * 6), 8f / (2 * 2)]);
+        ClassWeights.Balanced.For([6, 0])![1].ShouldBe(1);
         ClassWeights.None.For([6, 2]).ShouldBeNull();
         ClassWeights.TryParse("[1, 2.5]")!.For([6, 2]).ShouldBe([1, 2.5f]);
     }
@@ -125,6 +126,7 @@ public sealed class LossFunctionTests
     [InlineData("heavy")]
     [InlineData("[]")]
     [InlineData("[1, -1]")]
+    [InlineData("[1e-50, 1]")]
     [InlineData("[1, \"a\"]")]
     public void ClassWeights_Nonsense_IsRefused(string text) => ClassWeights.TryParse(text).ShouldBeNull();
 }

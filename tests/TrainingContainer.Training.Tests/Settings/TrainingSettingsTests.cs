@@ -61,6 +61,33 @@ public sealed class TrainingSettingsTests
     public void TuningObjective_ChoosesTheModel() =>
         Read(("_tuning_objective_metric", "validation:f1:best")).Settings.ObjectiveMetric.ShouldBe("validation:f1");
 
+    [Fact]
+    public void TuningObjectiveOfAnotherName_IsLeftToUsWithAWarning()
+    {
+        var (settings, mistakes) = Read(("_tuning_objective_metric", "val_acc"));
+        mistakes.ShouldBeEmpty();
+        settings.ObjectiveMetric.ShouldBeNull();
+        settings.Warnings.ShouldHaveSingleItem().ShouldContain("val_acc");
+    }
+
+    [Theory]
+    [InlineData("auto", 0, null)]
+    [InlineData("3", 3, null)]
+    [InlineData("1/2", 2, "1/2")]
+    public void Threads_AreAMaximumOrAFixedPair(string text, int max, string? given)
+    {
+        var settings = Read(("threads", text)).Settings;
+        settings.ThreadsMax.ShouldBe(max);
+        (settings.ThreadsFixed is { } both ? $"{both.Torch}/{both.Blas}" : null).ShouldBe(given);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1/2/3")]
+    [InlineData("-1")]
+    [InlineData("1/x")]
+    public void Threads_Nonsense_IsRefused(string text) => Refused(("threads", text)).ShouldContain("hyperparameter threads");
+
     [Theory]
     [InlineData("loss", "mse", "for regression")]
     [InlineData("nesterov", "true", "")]
@@ -106,12 +133,13 @@ public sealed class TrainingSettingsTests
     [Fact]
     public void HyperparameterWithoutEffect_IsNamed()
     {
-        Read(("momentum", "0.9"), ("optimizer", "adam"), ("kernel_size", "5"), ("beta1", "0.8")).Settings.Unused.ShouldBe(
+        Read(("momentum", "0.9"), ("optimizer", "adam"), ("kernel_size", "5"), ("beta1", "0.8")).Settings.Warnings.ShouldBe(
         [
             "hyperparameter kernel_size changes nothing here: it belongs to model=cnn",
             "hyperparameter momentum changes nothing here: it belongs to optimizer=sgd or rmsprop",
         ]);
-        Read(("momentum", "0.9"), ("optimizer", "rmsprop")).Settings.Unused.ShouldBeEmpty();
+        Read(("focal_gamma", "3")).Settings.Warnings.ShouldHaveSingleItem().ShouldContain("loss=focal");
+        Read(("momentum", "0.9"), ("optimizer", "rmsprop")).Settings.Warnings.ShouldBeEmpty();
     }
 
     [Fact]

@@ -20,7 +20,4 @@ public sealed class BlasLibraryTests
         library.Name.ShouldBe(name);
         library.Warning.ShouldBeNull();
     }
-
-    [Fact]
-    public void LoadedLibrary_IsFound() => BlasLibrary.Loaded.Name.ShouldNotBeEmpty();
 }

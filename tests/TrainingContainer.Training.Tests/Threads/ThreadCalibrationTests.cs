@@ -20,7 +20,8 @@ public sealed class ThreadCalibrationTests
         var (chosen, measured) = new ThreadCalibration(time).Run(
             [.. candidates.Select(c => c.Setting)],
             setting => applied = setting,
-            () => time.Pass(candidates.First(c => c.Setting == applied).Microseconds));
+            () => time.Pass(candidates.First(c => c.Setting == applied).Microseconds),
+            CancellationToken.None);
         applied.ShouldBe(chosen);
         measured.Count.ShouldBe(candidates[0].Microseconds < 50 ? 1 : candidates.Length);
         return chosen;
@@ -47,12 +48,12 @@ public sealed class ThreadCalibrationTests
         {
             steps += threads == 2 ? 1 : 0;
             time.Pass(threads == 2 ? 5_000 : 1_000);
-        });
+        }, CancellationToken.None);
         steps.ShouldBe(3);
     }
 
     [Fact]
-    public void SlowSteps_AreTriedAFewTimesOnly()
+    public void SlowSteps_AreTriedOnce()
     {
         var time = new ManualTime();
         var steps = 0;
@@ -60,14 +61,28 @@ public sealed class ThreadCalibrationTests
         {
             steps++;
             time.Pass(10_000_000);
-        });
-        steps.ShouldBe(8);
+        }, CancellationToken.None);
+        steps.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Stop_EndsItBeforeTheNextStep()
+    {
+        using var stop = new CancellationTokenSource();
+        var (time, steps) = (new ManualTime(), 0);
+        Should.Throw<OperationCanceledException>(() => new ThreadCalibration(time).Run([new(1, 1), new(2, 1)], _ => { }, () =>
+        {
+            time.Pass(1_000);
+            if (++steps == 3)
+                stop.Cancel();
+        }, stop.Token));
+        steps.ShouldBe(3);
     }
 
     [Fact]
     public void SingleCandidate_IsNotMeasured()
     {
-        var (chosen, _) = new ThreadCalibration(new ManualTime()).Run([new(1, 1)], _ => { }, () => throw new InvalidOperationException("measured"));
+        var (chosen, _) = new ThreadCalibration(new ManualTime()).Run([new(1, 1)], _ => { }, () => throw new InvalidOperationException("measured"), CancellationToken.None);
         chosen.ShouldBe(new ThreadSetting(1, 1));
     }
 

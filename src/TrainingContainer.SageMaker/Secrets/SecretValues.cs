@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace TrainingContainer.SageMaker;
+
+/// <summary>Collects the values of a job that must never be shown.</summary>
+internal static partial class SecretValues
+{
+    /// <summary>Shorter texts occur everywhere; they are only recognized between quotes.</summary>
+    public const int FreeLengthMin = 6;
+
+    // Values that a secret-looking name may well have without being a secret: max_token=512, use_token=true.
+    private static readonly string[] NoSecrets = ["true", "false", "none", "null", "auto", "yes", "no", "on", "off", "default"];
+
+    /// <summary>The values whose names say secret, in every spelling in which they may come back, and the passwords of URLs.</summary>
+    public static IEnumerable<string> Of(IEnumerable<KeyValuePair<string, string>> named)
+    {
+        foreach (var (name, value) in named)
+        {
+            if (SecretNames.Contains(name))
+            {
+                foreach (var spelling in Spellings(value).Where(IsSecret)) yield return spelling;
+            }
+
+            foreach (Match match in UserInformation().Matches(value)) yield return match.Groups[1].Value;
+        }
+    }
+
+    /// <summary>The values beside secret-looking names in a text that should have been JSON.</summary>
+    public static IEnumerable<string> OfDamagedJson(string text) => Of(NamedString().Matches(text)
+        .Select(match => KeyValuePair.Create(match.Groups[1].Value, match.Groups[2].Value)));
+
+    private static IEnumerable<string> Spellings(string value)
+    {
+        yield return value;
+        yield return value.Trim();
+        var decoded = DecodedValue.Of(value).Text;
+        yield return decoded;
+        // Of a key of many lines, each line; and as the one line that a message makes of it.
+        yield return Shown.OneLine(decoded);
+        foreach (var line in decoded.Split(['\n', '\r'], StringSplitOptions.TrimEntries).Where(line => line.Length >= FreeLengthMin))
+            yield return line;
+    }
+
+    private static bool IsSecret(string value) =>
+        value.Length > 0 && !NoSecrets.Contains(value, StringComparer.OrdinalIgnoreCase)
+        && (value.Length >= FreeLengthMin || !double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out _));
+
+    [GeneratedRegex(@"[a-z][a-z0-9+.-]*://[^\s:/?#@]*:([^\s@""']{3,})@", RegexOptions.IgnoreCase)]
+    private static partial Regex UserInformation();
+
+    [GeneratedRegex(@"""([^""\\]{1,256})""\s*:\s*""((?:[^""\\]|\\.)*)")]
+    private static partial Regex NamedString();
+}

@@ -1,0 +1,117 @@
+using TorchSharp;
+using TrainingContainer.Data;
+using TrainingContainer.SageMaker;
+
+namespace TrainingContainer.Training;
+
+/// <summary>
+/// Checks a job as <see cref="TrainingJob"/> would, without training: configuration, output folders, device, the first rows of every
+/// channel, settings against rows. It goes on after a mistake, so that one report tells them all, and it writes nothing.
+/// </summary>
+/// <param name="paths">Where everything lies.</param>
+public sealed class JobValidation(JobPaths paths)
+{
+    private readonly List<Mistake> _mistakes = [];
+    private readonly List<string> _warnings = [];
+
+    /// <summary>Runs all checks.</summary>
+    /// <param name="stop">Ends reading.</param>
+    public ValidationReport Run(CancellationToken stop)
+    {
+        var request = JobRequest.Read(paths, _mistakes);
+        _warnings.AddRange(request.Settings.Warnings);
+        _warnings.AddRange(request.UnreadChannels());
+        if (request.Resources.HostCount > 1)
+            _warnings.Add($"{request.Resources.HostCount} hosts, but training runs on one alone");
+        if (request.Settings.Data.ValidationFraction == 0 && !request.Channels.ContainsKey(TrainingChannels.Validation.Name))
+            _warnings.Add("no validation rows (validation_fraction=0): train:loss chooses the model");
+        CheckFolder(paths.Model);
+        CheckFolder(paths.OutputData);
+        var device = CheckDevice(request.Settings.Device);
+        var samples = new ChannelSamples(request, _mistakes, _warnings).Read(stop);
+        var train = samples.FirstOrDefault(sample => sample.Description.Name == TrainingChannels.Train.Name).Table;
+        return new()
+        {
+            Mistakes = _mistakes,
+            Warnings = _warnings,
+            Task = request.Settings.Task.ToString().ToLowerInvariant(),
+            Channels = [.. samples.Select(sample => sample.Description)],
+            Device = device,
+            Model = train is null ? null : CheckModel(request, train),
+            Hyperparameters = request.Settings.Hyperparameters,
+        };
+    }
+
+    private void CheckFolder(string folder)
+    {
+        if (WritableFolder.Obstacle(folder) is { } obstacle)
+            _mistakes.Add(new($"folder {folder}", obstacle, "run the container as root, as SageMaker expects, and mount it writable"));
+    }
+
+    private string? CheckDevice(DevicePreference preference)
+    {
+        try
+        {
+            var choice = DeviceChoice.For(preference, torch.cuda.is_available());
+            return $"{choice.Device} ({choice.Reason})";
+        }
+        catch (JobInputException exception)
+        {
+            _mistakes.AddRange(exception.Mistakes);
+        }
+        catch (Exception exception) when (Innermost(exception) is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
+        {
+            _mistakes.Add(new("torch", $"found it not loadable: {Innermost(exception).Message}", "use the image as it was built"));
+        }
+        return null;
+    }
+
+    /// <summary>The network for the rows read; null when a mistake makes it impossible.</summary>
+    private ValidatedModel? CheckModel(JobRequest request, Table train)
+    {
+        var settings = request.Settings;
+        var before = _mistakes.Count;
+        SettingsAgainstData.Check(settings, train, _mistakes, _warnings);
+        CheckSplit(request, train);
+        if (_mistakes.Count > before || _mistakes.Any(mistake => mistake.Where.StartsWith("hyperparameter", StringComparison.Ordinal)))
+            return null;
+        var outputs = LossFunction.OutputCount(settings.Loss.Kind, train.Classes.Count);
+        if (settings.Custom is { } custom)
+            return CheckCustomModel(custom, settings, train.FeatureCount, outputs);
+        var architecture = ModelArchitecture.For(settings.Model, train.FeatureCount, outputs);
+        return new(settings.Model.Kind.ToString().ToLowerInvariant(), ParameterCount.Of(architecture), outputs);
+    }
+
+    private ValidatedModel? CheckCustomModel(CustomModel custom, TrainingSettings settings, int features, int outputs)
+    {
+        try
+        {
+            var network = CustomNetwork.For(custom, settings, features, outputs);
+            using var model = network.Build(settings.Seed);
+            return new(network.Name, model.named_parameters().Sum(named => named.parameter.NumberOfElements), outputs);
+        }
+        catch (JobInputException exception)
+        {
+            _mistakes.AddRange(exception.Mistakes);
+            return null;
+        }
+    }
+
+    /// <summary>Whether validation rows can be held out; only the whole channel tells.</summary>
+    private void CheckSplit(JobRequest request, Table train)
+    {
+        var settings = request.Settings;
+        if (train.IsSample || settings.Data.ValidationFraction == 0 || request.Channels.ContainsKey(TrainingChannels.Validation.Name))
+            return;
+        try
+        {
+            Split.Of(train, settings.Data.Split, settings.Data.ValidationFraction, settings.Seed);
+        }
+        catch (DataException exception)
+        {
+            _mistakes.Add(DataMistake.Of(exception));
+        }
+    }
+
+    private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
+}

@@ -1,0 +1,24 @@
+using TrainingContainer.Output;
+using TrainingContainer.SageMaker;
+using TrainingContainer.Training;
+
+namespace TrainingContainer.Commands;
+
+/// <summary>Checks a job without training it, and tells everything that was found.</summary>
+/// <param name="paths">Where the job lies.</param>
+/// <param name="output">Where the report goes.</param>
+internal sealed class ValidateCommand(JobPaths paths, TextWriter output)
+{
+    /// <summary>Runs it.</summary>
+    /// <param name="json">One JSON object instead of lines for people.</param>
+    /// <returns>0 when nothing is wrong, else 1.</returns>
+    public int Run(bool json)
+    {
+        var report = new JobValidation(paths).Run(CancellationToken.None);
+        if (json)
+            output.WriteLine(report.ToJson());
+        else
+            ValidationText.Write(output, report, paths);
+        return report.Ok ? 0 : 1;
+    }
+}
