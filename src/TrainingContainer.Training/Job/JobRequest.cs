@@ -29,7 +29,8 @@ public sealed record JobRequest(
         var assembly = program?.Load(mistakes);
         var catalog = assembly?.Catalog ?? TrainingHyperparameters.Catalog;
         // names that a model would declare can't be judged without it
-        var values = catalog.Read(program is not null && assembly is null ? ModelProgram.WithoutUnknown(raw) : raw, mistakes);
+        var judged = program is not null && assembly is null ? ModelProgram.WithoutUnknown(raw) : raw;
+        var values = catalog.Read(judged, mistakes);
         var settings = TrainingSettings.From(values, mistakes, assembly);
         var channels = InputDataConfiguration.Read(paths, TrainingChannels.All, mistakes);
         var resources = ResourceConfiguration.Read(paths.ResourceConfigFile, mistakes);
