@@ -56,6 +56,17 @@ public sealed class CustomModelFaultTests
     }
 
     [Theory]
+    [InlineData("shape", "forward made [20] of [2, 64], expected [2, 10]")]
+    [InlineData("build", "building went wrong")]
+    public void Validate_NamesTheFaultToo(string fault, string expected)
+    {
+        using var job = WithFault(fault);
+        var (exitCode, lines, errors) = job.Run("validate");
+        exitCode.ShouldBe(1);
+        (string.Join('\n', lines) + errors).ShouldContain(expected);
+    }
+
+    [Theory]
     [InlineData("none")]
     [InlineData("not contiguous")]
     [InlineData("partly frozen")]

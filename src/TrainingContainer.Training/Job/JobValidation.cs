@@ -76,8 +76,25 @@ public sealed class JobValidation(JobPaths paths)
         if (_mistakes.Count > before || _mistakes.Any(mistake => mistake.Where.StartsWith("hyperparameter", StringComparison.Ordinal)))
             return null;
         var outputs = LossFunction.OutputCount(settings.Loss.Kind, train.Classes.Count);
+        if (settings.Custom is { } custom)
+            return CheckCustomModel(custom, settings, train.FeatureCount, outputs);
         var architecture = ModelArchitecture.For(settings.Model, train.FeatureCount, outputs);
         return new(settings.Model.Kind.ToString().ToLowerInvariant(), ParameterCount.Of(architecture), outputs);
+    }
+
+    private ValidatedModel? CheckCustomModel(CustomModel custom, TrainingSettings settings, int features, int outputs)
+    {
+        try
+        {
+            var network = CustomNetwork.For(custom, settings, features, outputs);
+            using var model = network.Build(settings.Seed);
+            return new(network.Name, model.named_parameters().Sum(named => named.parameter.NumberOfElements), outputs);
+        }
+        catch (JobInputException exception)
+        {
+            _mistakes.AddRange(exception.Mistakes);
+            return null;
+        }
     }
 
     /// <summary>Whether validation rows can be held out; only the whole channel tells.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using TrainingContainer.Data;
+using TrainingContainer.SageMaker;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -31,7 +32,7 @@ public sealed class CustomNetwork : INetwork
         _custom.Assembly.Type.Assembly.GetName().Version?.ToString() ?? "unknown",
         _custom.Assembly.Sha256,
         _custom.Assembly.Type.FullName ?? "",
-        _custom.Assembly.Hyperparameters.ToDictionary(declaration => declaration.Name, declaration => _custom.Values.Canonical[declaration.Name]));
+        SecretNames.Redact(_custom.Assembly.Hyperparameters.ToDictionary(declaration => declaration.Name, declaration => _custom.Values.Canonical[declaration.Name])));
 
     /// <summary>True: what it draws is its own affair, so torch is seeded before each step.</summary>
     [JsonIgnore]
@@ -46,7 +47,7 @@ public sealed class CustomNetwork : INetwork
     /// <param name="settings">Of the job.</param>
     /// <param name="featureCount">Features of a row.</param>
     /// <param name="outputCount">Classes, or 1.</param>
-    /// <exception cref="TrainingContainer.SageMaker.JobInputException">It can't be trained; the reason is in it.</exception>
+    /// <exception cref="JobInputException">It can't be trained; the reason is in it.</exception>
     public static CustomNetwork For(CustomModel custom, TrainingSettings settings, int featureCount, int outputCount)
     {
         var network = new CustomNetwork(custom, new()

@@ -37,11 +37,11 @@ public sealed record ModelProgram(string Name, string? Folder, JobPaths Paths)
         return Text(ProgramName) is { } program ? new(program, Text(FolderName), paths) : null;
     }
 
-    /// <summary>The hyperparameters that can be judged without the model: the built-in ones.</summary>
+    /// <summary>The hyperparameters that can be judged without the model: the built-in ones and the service's own.</summary>
     public static IReadOnlyDictionary<string, string> WithoutUnknown(IReadOnlyDictionary<string, string> raw)
     {
         var known = TrainingHyperparameters.Catalog.Declarations.SelectMany(declaration => declaration.Aliases.Prepend(declaration.Name)).ToHashSet();
-        return raw.Where(pair => known.Contains(pair.Key) || pair.Key.StartsWith('_')).ToDictionary(StringComparer.Ordinal);
+        return raw.Where(pair => known.Contains(pair.Key) || pair.Key.StartsWith('_') || pair.Key.StartsWith("sagemaker_", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>Loads the model.</summary>
