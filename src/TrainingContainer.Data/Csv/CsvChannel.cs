@@ -69,7 +69,7 @@ public static class CsvChannel
             new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = DirectoryDepthMax, AttributesToSkip = 0, IgnoreInaccessible = false })
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && IsData(entry.FileName),
-            ShouldRecursePredicate = (ref FileSystemEntry entry) => IsData(entry.FileName),
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => IsData(entry.FileName) && !LeadsBack(ref entry),
         };
         List<string> names;
         try
@@ -84,6 +84,12 @@ public static class CsvChannel
         names.Sort(StringComparer.Ordinal);
         return names;
     }
+
+    /// <summary>Whether a link leads to a directory that it lies in: following it would read the same files again and again.</summary>
+    private static bool LeadsBack(ref FileSystemEntry entry) =>
+        entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
+        && Directory.ResolveLinkTarget(entry.ToFullPath(), returnFinalTarget: true) is { } target
+        && $"{entry.Directory}/".StartsWith($"{target.FullName.TrimEnd('/')}/", StringComparison.Ordinal);
 
     private static bool IsData(ReadOnlySpan<char> name) => name[0] != '.' && !name.Contains(".sagemaker-", StringComparison.Ordinal);
 }

@@ -6,7 +6,7 @@ namespace TrainingContainer.Training;
 internal static class ChannelRules
 {
     /// <summary>Checks a channel that this program reads; others are left alone.</summary>
-    public static void Check(Channel channel, ResourceConfiguration resources, List<Mistake> mistakes)
+    public static void Check(Channel channel, List<Mistake> mistakes)
     {
         if (TrainingChannels.All.All(declared => declared.Name != channel.Name))
             return;
@@ -19,13 +19,6 @@ internal static class ChannelRules
         {
             mistakes.Add(new($"channel {channel.Name}", "the content type says label_size=0, but training needs labels",
                 "use text/csv with the label first, or set label_column"));
-        }
-        if (resources.HostCount > 1 && channel.Name == TrainingChannels.Train.Name
-            && channel.IsSharded)
-        {
-            mistakes.Add(new($"channel {channel.Name}",
-                $"found ShardedByS3Key on {resources.HostCount} hosts, but this program trains on one host: it would learn from its shard alone",
-                "use FullyReplicated, or one instance"));
         }
     }
 

@@ -35,7 +35,12 @@ public sealed record JobRequest(
         var channels = InputDataConfiguration.Read(paths, TrainingChannels.All, mistakes);
         var resources = ResourceConfiguration.Read(paths.ResourceConfigFile, mistakes);
         foreach (var channel in channels.Values)
-            ChannelRules.Check(channel, resources, mistakes);
+            ChannelRules.Check(channel, mistakes);
+        if (resources.HostCount > 1)
+        {
+            mistakes.Add(new("resourceconfig.json", $"found {resources.HostCount} hosts, but training runs on one: the others would be paid for and do nothing",
+                "set InstanceCount to 1"));
+        }
         if (settings.ObjectiveMetric is { } objective && objective != TrainingMetrics.TrainLoss.Name
             && settings.Data.ValidationFraction == 0 && !channels.ContainsKey(TrainingChannels.Validation.Name))
         {

@@ -21,8 +21,6 @@ public sealed class JobValidation(JobPaths paths)
         var request = JobRequest.Read(paths, _mistakes);
         _warnings.AddRange(request.Settings.Warnings);
         _warnings.AddRange(request.UnreadChannels());
-        if (request.Resources.HostCount > 1)
-            _warnings.Add($"{request.Resources.HostCount} hosts, but training runs on one alone");
         if (request.Settings.Data.ValidationFraction == 0 && !request.Channels.ContainsKey(TrainingChannels.Validation.Name))
             _warnings.Add("no validation rows (validation_fraction=0): train:loss chooses the model");
         CheckFolder(paths.Model);

@@ -43,13 +43,6 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
     private TrainingOutcome? Run(JobRequest request, Task<bool> loading, CancellationToken stop)
     {
         observer.RequestRead(request);
-        if (!request.Resources.IsFirstHost)
-        {
-            observer.Warning($"{request.Resources.CurrentHost} does nothing: training runs on {request.Resources.Hosts.Order(StringComparer.Ordinal).First()} alone");
-            return null;
-        }
-        if (request.Resources.HostCount > 1)
-            observer.Warning($"{request.Resources.HostCount} hosts, but training runs on this one alone");
         foreach (var warning in request.Settings.Warnings)
             observer.Warning(warning);
         WholeFile.CheckFolder(paths.Model);

@@ -64,7 +64,7 @@ internal static class SettingsRules
         var known = TrainingMetrics.ObjectivesOf(settings.Task).Select(metric => metric.Name).ToArray();
         if (!known.Contains(asked))
         {
-            refuse("objective_metric", $"found \"{asked}\", expected one of {string.Join(", ", known)}",
+            refuse("objective_metric", $"found \"{asked}\" (given, or the tuning job's objective), expected one of {string.Join(", ", known)}",
                 "name one of these, with or without \":best\"");
         }
     }

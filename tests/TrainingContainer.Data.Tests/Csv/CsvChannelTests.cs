@@ -121,6 +121,15 @@ public sealed class CsvChannelTests
     }
 
     [Fact]
+    public void ListFiles_LinkToItsOwnDirectory_IsNotFollowed()
+    {
+        using var channel = new ChannelDirectory();
+        channel.Write("a.csv", "1,2");
+        Directory.CreateSymbolicLink(Path.Combine(channel.Path, "loop"), channel.Path);
+        CsvChannel.ListFiles(channel.Path).Select(path => Path.GetRelativePath(channel.Path, path)).ShouldBe(["a.csv"]);
+    }
+
+    [Fact]
     public void ListFiles_NoDirectory_IsEmpty() => CsvChannel.ListFiles("/nowhere/at/all").ShouldBeEmpty();
 
     [Fact]

@@ -349,13 +349,10 @@ public sealed class TrainingJobTests
     }
 
     [Fact]
-    public void SecondHost_DoesNothing()
+    public void SeveralHosts_AreRefused()
     {
         using var job = new JobFolder().With(Small()).Channel("train", JobFolder.TwoClasses(50));
         File.WriteAllText(job.Paths.ResourceConfigFile, """{"current_host":"algo-2","hosts":["algo-1","algo-2"],"network_interface_name":"eth0"}""");
-        var (outcome, metrics, notes) = Run(job);
-        outcome.ShouldBeNull();
-        metrics.ShouldBeEmpty();
-        notes.Lines.ShouldContain(line => line.Contains("algo-1 alone"));
+        Should.Throw<JobInputException>(() => Run(job)).Message.ShouldContain("found 2 hosts");
     }
 }
