@@ -1,0 +1,45 @@
+namespace TrainingContainer.SageMaker.Tests;
+
+/// <summary>A null argument is named where it is given, not where it is first used.</summary>
+public sealed class NullArgumentTests
+{
+    private static readonly JobPaths Paths = new("/nowhere");
+    private static readonly IntegerHyperparameter Number = new("n", 1, 0, 2);
+
+    public static TheoryData<string, Action> Calls => new()
+    {
+        { "getVariable", () => JobPaths.FromEnvironment(null!) },
+        { "text", () => ContentType.TryParse(null!, out _, out _) },
+        { "paths", () => InputDataConfiguration.Read(null!, [], []) },
+        { "declarations", () => InputDataConfiguration.Read(Paths, null!, []) },
+        { "mistakes", () => InputDataConfiguration.Read(Paths, [], null!) },
+        { "path", () => HyperparameterFile.Read(null!, []) },
+        { "mistakes", () => HyperparameterFile.Read("/nowhere/a", null!) },
+        { "path", () => ResourceConfiguration.Read(null!, []) },
+        { "mistakes", () => ResourceConfiguration.Read("/nowhere/a", null!) },
+        { "declarations", () => _ = new HyperparameterCatalog(null!) },
+        { "raw", () => new HyperparameterCatalog([]).Read(null!, []) },
+        { "mistakes", () => new HyperparameterCatalog([]).Read(new Dictionary<string, string>(), null!) },
+        { "declaration", () => new HyperparameterCatalog([]).Read(new Dictionary<string, string>(), []).Get<long>(null!) },
+        { "raw", () => DecodedValue.Of(null!) },
+        { "name", () => _ = new IntegerHyperparameter(null!, 1, 0, 2) },
+        { "value", () => Number.TryRead(null!, out _, out _) },
+        { "value", () => new BooleanHyperparameter("b", true).TryRead(null!, out _, out _) },
+        { "value", () => new CategoricalHyperparameter<DayOfWeek>("c", DayOfWeek.Monday).TryRead(null!, out _, out _) },
+        { "value", () => new ContinuousHyperparameter("d", 0, 0, 1).TryRead(null!, out _, out _) },
+        { "value", () => new FreeTextHyperparameter("f", "").TryRead(null!, out _, out _) },
+        { "value", () => new IntegerListHyperparameter("l", [], 0, 1, 2).TryRead(null!, out _, out _) },
+        { "reserved", () => ServiceHyperparameters.Read(null!, _ => null) },
+        { "getVariable", () => ServiceHyperparameters.Read(new Dictionary<string, string>(), null!) },
+        { "metrics", () => _ = new MetricCatalog(null!) },
+        { "stop", () => _ = new StopDeadline(null!, TimeProvider.System, StopDeadline.DefaultLimit, () => { }) },
+        { "time", () => _ = new StopDeadline(new StopSignal(), null!, StopDeadline.DefaultLimit, () => { }) },
+        { "expired", () => _ = new StopDeadline(new StopSignal(), TimeProvider.System, StopDeadline.DefaultLimit, null!) },
+        { "getVariable", () => StopDeadline.LimitFromEnvironment(null!) },
+        { "reason", () => new StopSignal().Request(null!) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public void Null_IsRefusedByName(string name, Action call) => Should.Throw<ArgumentNullException>(call).ParamName.ShouldBe(name);
+}
