@@ -25,5 +25,6 @@ public sealed class CommandLineTests
         var (exitCode, _, errors) = job.Run("trian");
         exitCode.ShouldBe(2);
         errors.ShouldContain("found \"trian\", expected train");
+        job.Failure.ShouldContain("found \"trian\", expected train");
     }
 }

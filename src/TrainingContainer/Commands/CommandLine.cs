@@ -29,10 +29,12 @@ internal static class CommandLine
         env        Prints the SM_* variables of the job for a shell; env --json as JSON. Secrets are left out.
 
         Environment:
-          SAGEMAKER_BASE_DIR   replaces /opt/ml
+          SAGEMAKER_BASE_DIR               replaces /opt/ml
+          TRAINING_CONTAINER_STOP_SECONDS  how long a stop may take, 1 to 100 (100)
 
-        Exit code: 0 = trained, or stopped by SIGTERM with the model saved; 1 = failed, the cause is in
-        /opt/ml/output/failure; 2 = the command line was not understood. Of validate: 0 = nothing is wrong;
+        Exit code: 0 = trained, or stopped by SIGTERM with the model saved; 2 = the command line was not
+        understood; any other = failed, the cause is in /opt/ml/output/failure: 1 = the job or its data,
+        3 = out of memory, 4 = CUDA, 5 = input or output, 6 = internal. Of validate: 0 = nothing is wrong,
         1 = something is.
         """;
 
@@ -59,9 +61,19 @@ internal static class CommandLine
                 Console.Out.WriteLine(ProgramVersions.Program);
                 return 0;
             default:
-                Console.Error.WriteLine($"found \"{string.Join(' ', args)}\", expected train, validate [--json], describe [options], env [--json], --help or --version");
-                Console.Error.WriteLine("Fix: docker run IMAGE train, or no argument at all");
-                return UsageError;
+                return Refuse(string.Join(' ', args), JobPaths.FromEnvironment(Environment.GetEnvironmentVariable));
         }
+    }
+
+    /// <summary>Says it on the console and, inside a job, in the failure file: the service shows nothing else.</summary>
+    private static int Refuse(string found, JobPaths paths)
+    {
+        var mistake = new Mistake(
+            "command line", $"found \"{found}\", expected train, validate [--json], describe [options], env [--json], --help or --version",
+            "docker run IMAGE train, or no argument at all; leave ContainerArguments out");
+        Console.Error.WriteLine(mistake);
+        if (Directory.Exists(paths.BaseDirectory))
+            FailureReport.Write(paths, new JobInputException([mistake]));
+        return UsageError;
     }
 }
