@@ -21,9 +21,6 @@ public sealed record ResourceConfiguration(
     /// <summary>The number of hosts.</summary>
     public int HostCount => Hosts.Count;
 
-    /// <summary>Whether this is the host of rank 0, the one that prints metrics and writes the model.</summary>
-    public bool IsFirstHost => Rank == 0;
-
     /// <summary>Reads the file. Member names are taken in any letter case, unknown members are skipped, and null means absent.</summary>
     /// <param name="path">The file; where there is none (a container run by hand), the job has the one host <c>localhost</c>.</param>
     /// <param name="mistakes">

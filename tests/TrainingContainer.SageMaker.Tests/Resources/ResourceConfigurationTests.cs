@@ -20,7 +20,6 @@ public sealed class ResourceConfigurationTests : IDisposable
         resources.Hosts.ShouldBe(["algo-1", "algo-2"]);
         resources.Rank.ShouldBe(1);
         resources.HostCount.ShouldBe(2);
-        resources.IsFirstHost.ShouldBeFalse();
         resources.NetworkInterfaceName.ShouldBe("eth1");
         resources.CurrentInstanceType.ShouldBe("ml.g5.2xlarge");
         resources.CurrentGroupName.ShouldBe("homogeneousCluster");
@@ -31,7 +30,7 @@ public sealed class ResourceConfigurationTests : IDisposable
     {
         var resources = _job.ReadResources("""{"current_host":"algo-1-x7k2p","hosts":["algo-1-x7k2p"],"network_interface_name":"ethwe","current_instance_type":"local"}""");
         _job.Mistakes.ShouldBeEmpty();
-        resources.IsFirstHost.ShouldBeTrue();
+        resources.Rank.ShouldBe(0);
         resources.CurrentGroupName.ShouldBeNull();
     }
 
@@ -50,7 +49,7 @@ public sealed class ResourceConfigurationTests : IDisposable
         resources.CurrentHost.ShouldBe("localhost");
         resources.Hosts.ShouldBe(["localhost"]);
         resources.NetworkInterfaceName.ShouldBe("lo");
-        resources.IsFirstHost.ShouldBeTrue();
+        resources.Rank.ShouldBe(0);
     }
 
     [Theory]
@@ -90,7 +89,7 @@ public sealed class ResourceConfigurationTests : IDisposable
     [Fact]
     public void Read_MalformedFile_IsAMistakeAndOneHost()
     {
-        _job.ReadResources("{\"current_host\":").IsFirstHost.ShouldBeTrue();
+        _job.ReadResources("{\"current_host\":").Rank.ShouldBe(0);
         _job.Mistakes.ShouldHaveSingleItem().Where.ShouldContain("resourceconfig.json, line 1");
     }
 }
