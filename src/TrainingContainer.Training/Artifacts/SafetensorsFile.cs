@@ -10,6 +10,9 @@ namespace TrainingContainer.Training;
 /// </summary>
 public static class SafetensorsFile
 {
+    /// <summary>The header's member that is no tensor but free text pairs.</summary>
+    internal const string MetadataMember = "__metadata__";
+
     /// <summary>Elements that are copied to the host and written at once.</summary>
     private const long PieceElements = 64L << 20;
 
@@ -20,38 +23,39 @@ public static class SafetensorsFile
     public static void Write(string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata) =>
         WholeFile.Write(path, stream =>
         {
-            stream.Write(Header(tensors, metadata));
+            stream.Write(Header(tensors.Select(named => SafetensorsEntry.Of(named.Name, named.Tensor)), metadata));
             foreach (var (_, tensor) in tensors)
                 WriteTensor(stream, tensor);
         });
 
-    private static byte[] Header(IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
+    /// <summary>The bytes before the first tensor's: the header with its length.</summary>
+    /// <param name="entries">In the order of the file; their offsets are not looked at.</param>
+    /// <param name="metadata">Free text pairs.</param>
+    internal static byte[] Header(IEnumerable<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata)
     {
         using var buffer = new MemoryStream();
         buffer.Write(stackalloc byte[8]);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteStartObject("__metadata__");
+            json.WriteStartObject(MetadataMember);
             foreach (var (key, value) in metadata)
                 json.WriteString(key, value);
             json.WriteEndObject();
             long offset = 0;
-            foreach (var (name, tensor) in tensors)
+            foreach (var entry in entries)
             {
-                var end = offset + (tensor.NumberOfElements * tensor.ElementSize);
-                json.WriteStartObject(name);
-                json.WriteString("dtype", TypeName(tensor.dtype));
+                json.WriteStartObject(entry.Name);
+                json.WriteString("dtype", SafetensorsTypes.NameOf(entry.Type));
                 json.WriteStartArray("shape");
-                foreach (var size in tensor.shape)
+                foreach (var size in entry.Shape)
                     json.WriteNumberValue(size);
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                json.WriteNumberValue(end);
+                json.WriteNumberValue(offset += entry.Length);
                 json.WriteEndArray();
                 json.WriteEndObject();
-                offset = end;
             }
             json.WriteEndObject();
         }
@@ -73,19 +77,4 @@ public static class SafetensorsFile
             stream.Write(piece.bytes);
         }
     }
-
-    private static string TypeName(ScalarType type) => type switch
-    {
-        ScalarType.Float32 => "F32",
-        ScalarType.Int64 => "I64",
-        ScalarType.Float64 => "F64",
-        ScalarType.Float16 => "F16",
-        ScalarType.BFloat16 => "BF16",
-        ScalarType.Int32 => "I32",
-        ScalarType.Int16 => "I16",
-        ScalarType.Int8 => "I8",
-        ScalarType.Byte => "U8",
-        ScalarType.Bool => "BOOL",
-        _ => throw new ArgumentException($"found a tensor of {type}, expected one of real numbers, integers or booleans"),
-    };
 }
