@@ -37,6 +37,14 @@ public sealed class NullArgumentTests
         { "expired", () => _ = new StopDeadline(new StopSignal(), TimeProvider.System, StopDeadline.DefaultLimit, null!) },
         { "getVariable", () => StopDeadline.LimitFromEnvironment(null!) },
         { "reason", () => new StopSignal().Request(null!) },
+        { "environment", () => Redactor.For(null!, Paths) },
+        { "paths", () => Redactor.For([], null!) },
+        { "text", () => Redactor.Patterns.Redact(null!) },
+        { "name", () => SecretNames.Contains(null!) },
+        { "values", () => SecretNames.Redact(null!) },
+        { "exception", () => FailureClassifier.Default.KindOf(null!) },
+        { "paths", () => FailurePlaceholder.Write(null!) },
+        { "variables", () => ShellLines.Of(null!).ToList() },
     };
 
     [Theory]

@@ -130,6 +130,47 @@ public sealed class SageMakerEnvironmentTests : IDisposable
     }
 
     [Fact]
+    public void InstanceGroupWithoutAName_IsLeftOut()
+    {
+        File.WriteAllText(_job.Paths.ResourceConfigFile, """
+            {"current_host":"algo-1","hosts":["algo-1"],
+             "instance_groups":[{"instance_group_name":5},{"hosts":["algo-1"]},"text",{"instance_group_name":"gpu","hosts":["algo-1"]}]}
+            """);
+        var variables = Read();
+        variables["SM_INSTANCE_GROUPS"].ShouldBe("[\"gpu\"]");
+        variables["SM_IS_HETERO"].ShouldBe("false");
+        variables["SM_INSTANCE_GROUPS_DICT"].ShouldBe("""{"gpu":{"hosts":["algo-1"],"instance_group_name":"gpu"}}""");
+    }
+
+    [Fact]
+    public void Region_IsTheSdksOrElseTheProcesss()
+    {
+        Read()["SAGEMAKER_REGION"].ShouldBe("");
+        Read()["SAGEMAKER_JOB_NAME"].ShouldBe("");
+        Read(null, ("AWS_DEFAULT_REGION", "eu-central-1"))["SAGEMAKER_REGION"].ShouldBe("eu-central-1");
+        Read(null, ("AWS_DEFAULT_REGION", "eu-central-1"), ("AWS_REGION", "us-east-1"))["SAGEMAKER_REGION"].ShouldBe("us-east-1");
+    }
+
+    [Fact]
+    public void WithoutDistribution_NoGroupIsDistributed() => Read()["SM_DISTRIBUTION_INSTANCE_GROUPS"].ShouldBe("[]");
+
+    [Theory]
+    [InlineData("sagemaker_mpi_enabled")]
+    [InlineData("sagemaker_parameter_server_enabled")]
+    [InlineData("sagemaker_distributed_dataparallel_enabled")]
+    [InlineData("sagemaker_pytorch_ddp_enabled")]
+    [InlineData("sagemaker_pytorch_xla_multi_worker_enabled")]
+    [InlineData("sagemaker_multi_worker_mirrored_strategy_enabled")]
+    [InlineData("sagemaker_torch_distributed_enabled")]
+    public void Distribution_IsTheCurrentGroups(string switchedOn)
+    {
+        _job.ReadHyperparameters($$"""{"{{switchedOn}}":"true"}""");
+        Read()["SM_DISTRIBUTION_INSTANCE_GROUPS"].ShouldBe("[\"homogeneousCluster\"]");
+        _job.ReadHyperparameters($$"""{"{{switchedOn}}":"false"}""");
+        Read()["SM_DISTRIBUTION_INSTANCE_GROUPS"].ShouldBe("[]");
+    }
+
+    [Fact]
     public void Channels_KeepTheirSpellingInTheName()
     {
         _job.ReadChannels("""{"train":{"TrainingInputMode":"Pipe"},"my-data.v1":null}""");
