@@ -44,6 +44,12 @@ public sealed class NullArgumentTests
         { "values", () => SecretNames.Redact(null!) },
         { "exception", () => FailureClassifier.Default.KindOf(null!) },
         { "paths", () => FailurePlaceholder.Write(null!) },
+        { "metrics", () => MetricDefinitions.ToJson(null!) },
+        { "metric", () => new MetricWriter(TextWriter.Null, enabled: false).Write(1, 1, null!, 1) },
+        { "uri", () => TrainingImage.IsValid(null!) },
+        { "catalog", () => TuningRanges.Of(null!, [], []) },
+        { "names", () => TuningRanges.Of(new HyperparameterCatalog([]), null!, []) },
+        { "mistakes", () => TuningRanges.Of(new HyperparameterCatalog([]), [], null!) },
         { "variables", () => ShellLines.Of(null!).ToList() },
     };
 
