@@ -50,6 +50,8 @@ public sealed class NullArgumentTests
         { "catalog", () => TuningRanges.Of(null!, [], []) },
         { "names", () => TuningRanges.Of(new HyperparameterCatalog([]), null!, []) },
         { "mistakes", () => TuningRanges.Of(new HyperparameterCatalog([]), [], null!) },
+        { "paths", () => SageMakerEnvironment.Read(null!, _ => null, new HostHardware(1, 0), []) },
+        { "hardware", () => SageMakerEnvironment.Read(Paths, _ => null, null!, []) },
         { "variables", () => ShellLines.Of(null!).ToList() },
     };
 

@@ -72,6 +72,33 @@ public sealed class SageMakerEnvironmentTests : IDisposable
     }
 
     [Fact]
+    public void Folders_AreTheJobs()
+    {
+        var variables = Read(null, ("SAGEMAKER_TRAINING_MODULE", "my_framework"));
+        variables["SM_MODEL_DIR"].ShouldBe(_job.Paths.Model);
+        variables["SM_OUTPUT_DIR"].ShouldBe(_job.Paths.Output);
+        variables["SM_OUTPUT_DATA_DIR"].ShouldBe(_job.Paths.OutputData);
+        variables["SM_OUTPUT_INTERMEDIATE_DIR"].ShouldBe(Path.Combine(_job.Paths.Output, "intermediate"));
+        variables["SM_INPUT_CONFIG_DIR"].ShouldBe(_job.Paths.InputConfig);
+        variables["SM_INPUT_DIR"].ShouldBe(Path.GetDirectoryName(_job.Paths.InputConfig));
+        variables["SM_FRAMEWORK_MODULE"].ShouldBe("my_framework");
+        variables["SM_NUM_NEURONS"].ShouldBe("0");
+        variables["CURRENT_HOST"].ShouldBe("localhost");
+    }
+
+    [Theory]
+    [InlineData(null, "false")]
+    [InlineData("", "false")]
+    [InlineData("{}", "false")]
+    [InlineData("{\"partitions\":2}", "true")]
+    public void ModelParallelism_IsToldByItsParameters(string? parameters, string enabled)
+    {
+        var all = Read(null, ("SM_HP_MP_PARAMETERS", parameters!))["SM_TRAINING_ENV"];
+        all.ShouldContain($"\"is_modelparallel_enabled\":{enabled},\"is_smddpmprun_installed\":false,");
+        all.ShouldContain("\"channel_input_dirs\":{},");
+    }
+
+    [Fact]
     public void HyperparametersOfTheServiceAndTheSdk_AreNotTheUsers()
     {
         _job.ReadHyperparameters("""
