@@ -50,7 +50,7 @@ keep_mutated() {
   local library=$tests/TrainingContainer.SageMaker.dll
   until [ -e "$library.stryker-unchanged" ]; do sleep 1; done
   # compiled several times, with fewer mutants each time; then a minute or more of coverage follows
-  until [ -n "$(find "$library" -size +"$(stat -c %s "$library.stryker-unchanged")c" -not -newermt '-20 seconds')" ]; do sleep 1; done
+  until [ -n "$(find "$library" -size +"$(stat -c %s "$library.stryker-unchanged")c" -not -newermt '-20 seconds' 2>/dev/null)" ]; do sleep 1; done
   cp -r "$tests" "$copy/mutated"
 }
 keep_mutated &
