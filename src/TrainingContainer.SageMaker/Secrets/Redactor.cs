@@ -44,7 +44,7 @@ public sealed partial class Redactor
             : match.Value);
     }
 
-    private static string WithoutSecret(string text, string secret)
+    private string WithoutSecret(string text, string secret)
     {
         if (secret.Length < SecretValues.FreeLengthMin)
             return text.Replace($"\"{secret}\"", $"\"{SecretNames.Redacted}\"").Replace($"'{secret}'", $"'{SecretNames.Redacted}'");
@@ -56,7 +56,9 @@ public sealed partial class Redactor
         for (; at >= 0; at = text.IndexOf(beginning, from, StringComparison.Ordinal))
         {
             result.Append(text, from, at - from).Append(SecretNames.Redacted);
-            from = at + text.AsSpan(at).CommonPrefixLength(secret);
+            // Several secrets, or spellings of one, may begin alike.
+            from = at;
+            foreach (var other in _secrets) from = Math.Max(from, at + text.AsSpan(at).CommonPrefixLength(other));
         }
 
         return result.Append(text, from, text.Length - from).ToString();

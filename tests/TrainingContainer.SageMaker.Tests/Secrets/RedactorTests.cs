@@ -153,6 +153,19 @@ public sealed class RedactorTests : IDisposable
         Redactor.For([], _job.Paths).Redact("found \"s3same-open\", s3same-open").ShouldNotContain("s3same-open");
     }
 
+    [Theory]
+    [InlineData("secret-one-two-four")]
+    [InlineData("secret-one-two-three")]
+    public void TwoSecretsThatBeginAlike_TheTailOfTheShorterWasShown(string secret) =>
+        Redactor.For([new("A_TOKEN", "secret-one-two-three"), new("B_TOKEN", "secret-one-two-four")], _job.Paths).Redact($"a {secret} b").ShouldBe("a <redacted> b");
+
+    [Fact]
+    public void SecretWithAQuoteInIt_IsKnownAsItIsMeant_NotOnlyAsTheFileWritesIt()
+    {
+        _job.ReadHyperparameters("""{"db_password":"s3same-0pen-\\\"thyself"}""");
+        Redactor.For([], _job.Paths).Redact("found \"s3same-0pen-\\\"thyself\"").ShouldBe("found \"<redacted>\"");
+    }
+
     [Fact]
     public void LongerSecret_GoesBeforeTheShorterOneInIt() =>
         Redactor.For([new("A_TOKEN", "secret-one"), new("B_TOKEN", "secret-one-two")], _job.Paths).Redact("secret-one-two").ShouldBe("<redacted>");
