@@ -25,6 +25,8 @@ public sealed class JobValidation(JobPaths paths)
             _warnings.Add("no validation rows (validation_fraction=0): train:loss chooses the model");
         CheckFolder(paths.Model);
         CheckFolder(paths.OutputData);
+        if (request.CheckpointFolder is { } checkpoints)
+            CheckFolder(checkpoints);
         var device = CheckDevice(request.Settings.Device);
         var samples = new ChannelSamples(request, _mistakes, _warnings).Read(stop);
         var train = samples.FirstOrDefault(sample => sample.Description.Name == TrainingChannels.Train.Name).Table;
