@@ -50,11 +50,13 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         // a GPU that was asked for and is not there is told before the rows are read
         if (request.Settings.Device == DevicePreference.Cuda)
             DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult());
-        var data = JobData.Read(request, observer, stop);
+        using var pretrained = PretrainedModel.Open(request.Channels, stop);
+        var warmStart = pretrained is null ? null : new WarmStart(request.Settings, pretrained);
+        var data = JobData.Read(request, warmStart, observer, stop);
         var batchSize = (int)Math.Min(request.Settings.Data.BatchSize, data.Training.Count);
         try
         {
-            return Train(request, data, DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult()), stop);
+            return Train(request, data, warmStart, DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult()), stop);
         }
         catch (Exception exception) when (TrainingFailures.Classifier.KindOf(exception) == FailureKind.OutOfMemory)
         {
@@ -62,7 +64,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         }
     }
 
-    private TrainingOutcome? Train(JobRequest request, JobData data, DeviceChoice device, CancellationToken stop)
+    private TrainingOutcome? Train(JobRequest request, JobData data, WarmStart? warmStart, DeviceChoice device, CancellationToken stop)
     {
         var settings = request.Settings;
         var outputs = LossFunction.OutputCount(settings.Loss.Kind, data.Classes.Count);
@@ -74,13 +76,17 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
 
         stop.ThrowIfCancellationRequested();
         using var model = architecture.Build(settings.Seed);
+        warmStart?.Load(model);
         model.to(device.Device);
+        settings.FineTuning.Frozen.Apply(model);
         using var loss = LossFunction.For(settings.Loss, settings.Loss.ClassWeights.For(data.ClassCounts), device.Device);
         using var optimizer = Optimizer.For(settings.Optimizer, model);
         using var batches = TrainingBatches(settings, data, architecture, device);
         using var validation = data.Validation is null ? null : EvaluationBatches(data.Validation, architecture, device);
         var evaluator = new Evaluator(model, loss, data.Classes, data.Target);
         var objective = Objective(settings, data);
+        if (warmStart is not null)
+            observer.Notice($"model: {warmStart}");
         observer.Notice($"model: {architecture.Name} with {model.named_parameters().Sum(named => named.parameter.NumberOfElements)} parameters; {objective.Name} chooses the weights that are saved");
 
         var outcome = new TrainingLoop
