@@ -8,6 +8,9 @@ internal sealed class BoundedStream(Stream stream, long bytesMax, CancellationTo
 {
     private long _read;
 
+    /// <summary>Whether a read has failed because there is more than the bound allows.</summary>
+    public bool IsExceeded => _read > bytesMax;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -29,7 +32,7 @@ internal sealed class BoundedStream(Stream stream, long bytesMax, CancellationTo
         stop.ThrowIfCancellationRequested();
         var count = stream.Read(buffer);
         _read += count;
-        return _read <= bytesMax ? count : throw new InvalidDataException($"found more than {bytesMax} bytes when unpacked, expected at most that");
+        return !IsExceeded ? count : throw new InvalidDataException($"found more than {bytesMax} bytes when unpacked, expected at most that");
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

@@ -39,7 +39,7 @@ internal static class ModelArchive
         using var unpacked = new BoundedStream(new GZipStream(file, CompressionMode.Decompress), bytesMax, stop);
         using var tar = new TarReader(unpacked, leaveOpen: true);
         var names = new List<string>();
-        while (Guarded(() => tar.GetNextEntry()) is { } entry)
+        while (Guarded(unpacked, () => tar.GetNextEntry()) is { } entry)
         {
             if (names.Count == EntriesMax)
                 throw new InvalidDataException($"found more than {EntriesMax} entries, expected {string.Join(" and ", Wanted)}");
@@ -48,10 +48,10 @@ internal static class ModelArchive
                 throw new InvalidDataException($"found {name} twice");
             names.Add(name);
             if (Wanted.Contains(name))
-                Write(entry, Path.Combine(folder, name));
+                Write(entry, unpacked, Path.Combine(folder, name));
         }
         // only the whole stream tells whether its checksum is right
-        Guarded(() => Drain(unpacked));
+        Guarded(unpacked, () => Drain(unpacked));
         if (Wanted.Except(names).ToArray() is { Length: > 0 } missing)
         {
             var found = names.Count == 0 ? "nothing" : string.Join(", ", names.Take(10).Select(Shown.Plain)) + (names.Count > 10 ? ", …" : "");
@@ -76,11 +76,11 @@ internal static class ModelArchive
         return string.Join('/', parts.Where(part => part != ".")) + (entry.EntryType is TarEntryType.Directory ? "/" : "");
     }
 
-    private static void Write(TarEntry entry, string path)
+    private static void Write(TarEntry entry, BoundedStream unpacked, string path)
     {
         using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
         var buffer = new byte[PieceBytes];
-        while (entry.DataStream is { } data && Guarded(() => data.Read(buffer)) is var count and > 0)
+        while (entry.DataStream is { } data && Guarded(unpacked, () => data.Read(buffer)) is var count and > 0)
             target.Write(buffer, 0, count);
         if (target.Length != entry.Length)
             throw new InvalidDataException($"found {target.Length} bytes of {Path.GetFileName(path)}, expected {entry.Length}: the archive was cut short");
@@ -97,15 +97,17 @@ internal static class ModelArchive
     }
 
     /// <summary>Every way in which the readers of .NET say that an archive is damaged, as one.</summary>
-    private static T Guarded<T>(Func<T> read)
+    private static T Guarded<T>(BoundedStream unpacked, Func<T> read)
     {
         try
         {
             return read();
         }
-        catch (Exception exception) when (exception is EndOfStreamException or FormatException or ArgumentException or OverflowException
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or OverflowException
             or NotSupportedException or InvalidOperationException or OutOfMemoryException)
         {
+            if (unpacked.IsExceeded)
+                throw;
             throw new InvalidDataException($"found a damaged archive ({Shown.Plain(exception.Message)})", exception);
         }
     }
