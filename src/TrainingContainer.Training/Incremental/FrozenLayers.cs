@@ -39,10 +39,11 @@ public sealed class FrozenLayers
         return names.Contains("") ? null : new(false, names);
     }
 
-    /// <summary>Adds a mistake for every name that is no layer, and one when nothing would be left to learn.</summary>
+    /// <summary>Adds a mistake for every name that is no layer, and one when nothing would be left to learn, or the last layer could not.</summary>
     /// <param name="model">The network.</param>
+    /// <param name="headIsNew">Whether its last layer is drawn anew.</param>
     /// <param name="mistakes">Where they are added.</param>
-    public void Check(nn.Module model, ICollection<Mistake> mistakes)
+    public void Check(nn.Module model, bool headIsNew, ICollection<Mistake> mistakes)
     {
         const string Where = "hyperparameter freeze_layers";
         var layers = ParameterLayers.Names(model);
@@ -52,10 +53,13 @@ public sealed class FrozenLayers
             mistakes.Add(new(Where, $"found \"{name}\", expected layers of this network that have parameters: {string.Join(", ", layers)}",
                 $"name some of these, {AllButHeadText}, or none"));
         }
+        var head = ParameterLayers.Head(model);
         var learning = model.named_parameters().Where(named => named.parameter.requires_grad).ToArray();
         var isFrozen = FrozenIn(model);
         if (unknown.Length == 0 && learning.All(named => isFrozen(named.name)))
-            mistakes.Add(new(Where, $"found {this}, which freezes every layer: nothing is left to learn", $"leave the last layer out ({ParameterLayers.Head(model)}), or set {AllButHeadText}"));
+            mistakes.Add(new(Where, $"found {this}, which freezes every layer: nothing is left to learn", $"leave the last layer out ({head}), or set {AllButHeadText}"));
+        else if (headIsNew && Names.Any(name => Covers(name, head)))
+            mistakes.Add(new(Where, $"found {this}, which freezes the last layer, {head}, that new_head draws at random", "leave it out"));
     }
 
     /// <summary>Freezes them; to be called before the optimizer is made.</summary>

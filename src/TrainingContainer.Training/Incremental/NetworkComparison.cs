@@ -24,10 +24,10 @@ internal sealed class NetworkComparison(TrainingSettings settings, PretrainedMod
     }
 
     /// <summary>Adds a mistake for every difference; hyperparameters that explain the differences stand for them.</summary>
-    /// <param name="network">What the job would train.</param>
-    /// <param name="built">The same, built.</param>
+    /// <param name="built">The network that the job would train.</param>
+    /// <param name="sizesFit">Whether features and classes are those of the model; otherwise tensors are not compared.</param>
     /// <param name="mistakes">Where they are added.</param>
-    public void Check(INetwork network, nn.Module built, ICollection<Mistake> mistakes)
+    public void Check(nn.Module built, bool sizesFit, ICollection<Mistake> mistakes)
     {
         if (settings.Custom is null && _saved.CustomAssembly is { } assembly)
         {
@@ -39,8 +39,8 @@ internal sealed class NetworkComparison(TrainingSettings settings, PretrainedMod
             mistakes.Add(new("hyperparameter new_head", "found true, but the network has a single layer: nothing would be taken from the model", "leave out new_head, or the channel model"));
             return;
         }
-        var differences = LayerDifferences(network).FirstOrDefault() is { } first ? [first] : TensorDifferences(built).ToArray();
-        var causes = differences.Length == 0 ? [] : Causes(network).ToArray();
+        var differences = LayerDifferences().FirstOrDefault() is { } first ? [first] : sizesFit ? TensorDifferences(built).ToArray() : [];
+        var causes = differences.Length == 0 ? [] : Causes().ToArray();
         if (causes.Length > 0 && settings.Custom is null)
         {
             foreach (var (name, theirs) in causes)
@@ -59,10 +59,11 @@ internal sealed class NetworkComparison(TrainingSettings settings, PretrainedMod
             mistakes.Add(new(Where, $"found {differences.Length - DifferencesMax} more differences", fix));
     }
 
-    private IEnumerable<string> LayerDifferences(INetwork network)
+    private IEnumerable<string> LayerDifferences()
     {
-        if (network is not ModelArchitecture architecture || _saved.Layers.Count == 0)
+        if (settings.Custom is not null || _saved.Layers.Count == 0)
             yield break;
+        var architecture = ModelArchitecture.For(settings.Model, _saved.Features.Count, LossFunction.OutputCount(settings.Loss.Kind, _saved.Classes.Count));
         var count = Math.Max(architecture.Layers.Count, _saved.Layers.Count);
         for (var i = 0; i < count; i++)
         {
@@ -93,11 +94,11 @@ internal sealed class NetworkComparison(TrainingSettings settings, PretrainedMod
     }
 
     /// <summary>The hyperparameters that shape the network and were others for the model, with their values then.</summary>
-    private IEnumerable<(string Name, string Theirs)> Causes(INetwork network)
+    private IEnumerable<(string Name, string Theirs)> Causes()
     {
         IEnumerable<Hyperparameter> shaping = settings.Custom is { } custom ? custom.Assembly.Hyperparameters : [TrainingHyperparameters.Model];
         shaping = shaping.Concat([TrainingHyperparameters.HiddenLayers, TrainingHyperparameters.Activation, TrainingHyperparameters.BatchNormalization, TrainingHyperparameters.InputShape]);
-        var isConvolutional = network is ModelArchitecture { Name: "cnn" } || _saved.Layers.Any(layer => layer.Type == "Conv2d");
+        var isConvolutional = (settings.Custom is null && settings.Model.Kind == ModelKind.Cnn) || _saved.Layers.Any(layer => layer.Type == "Conv2d");
         if (isConvolutional)
             shaping = shaping.Concat([TrainingHyperparameters.ConvolutionChannels, TrainingHyperparameters.KernelSize]);
         foreach (var name in shaping.Select(declaration => declaration.Name))

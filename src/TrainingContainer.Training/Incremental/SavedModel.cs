@@ -9,6 +9,9 @@ public sealed record SavedModel
     /// <summary>The longest model.json: 256 MiB, more than a million features take.</summary>
     public const int SizeMaxBytes = 256 << 20;
 
+    /// <summary>The most classes, as of a channel.</summary>
+    public const int ClassesMax = 100_000;
+
     private const string Fix = "give the job a model that this program made, as it made it";
 
     private static readonly JsonSerializerOptions Json = new()
@@ -87,6 +90,8 @@ public sealed record SavedModel
         string[] classes = [.. document.Classes?.OfType<string>() ?? []];
         if (classes.Length != (document.Classes?.Count ?? 0) || classes.Distinct().Count() != classes.Length || (task == TaskKind.Classification && classes.Length == 0))
             Refuse("found no classes, or one twice");
+        if (classes.Length > ClassesMax)
+            Refuse($"found {classes.Length} classes, expected at most {ClassesMax}");
         if (task == TaskKind.Regression && !(document.Target is { StandardDeviation: > 0 } target && double.IsFinite(target.Mean) && double.IsFinite(target.StandardDeviation)))
             Refuse("found no finite mean and standard deviation of the target");
         var layers = document.Architecture?.Layers ?? [];

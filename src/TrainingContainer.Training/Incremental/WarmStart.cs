@@ -55,31 +55,42 @@ public sealed class WarmStart(TrainingSettings settings, PretrainedModel model)
             CheckNetwork(train, mistakes);
     }
 
-    /// <summary>Puts the model's weights into a network that <see cref="Check"/> has passed.</summary>
+    /// <summary>Puts the model's weights into a network that <see cref="Check"/> has passed. Can be done once: the model's files are closed.</summary>
     /// <param name="network">On any device.</param>
+    /// <exception cref="JobInputException">A weight is no number.</exception>
     /// <exception cref="IOException">They can't be read.</exception>
     public void Load(nn.Module network)
     {
+        using var scope = NewDisposeScope();
+        var mistakes = new List<Mistake>();
         foreach (var (name, tensor) in NetworkComparison.Tensors(network, KeepsHead))
+        {
             model.Weights.Read(model.Weights.Find(name)!, tensor);
+            if (!tensor.isfinite().all().item<bool>())
+                mistakes.Add(new("channel model", $"tensor {name}: found NaN or infinity, expected finite numbers", "continue from another model: this one is damaged"));
+        }
+        model.Dispose();
+        if (mistakes.Count > 0)
+            throw new JobInputException(mistakes);
     }
 
     /// <summary>A sentence of what was taken.</summary>
     public override string ToString() =>
         $"continues from the model of channel model ({(KeepsHead ? "all of its layers" : "all of its layers but the last, which is drawn anew")}; frozen: {settings.FineTuning.Frozen}); rows are standardized as they were for it";
 
+    /// <summary>The network is built as the job would build it, whatever sizes the model claims to have.</summary>
     private void CheckNetwork(Table train, ICollection<Mistake> mistakes)
     {
-        var classes = KeepsClasses ? _saved.Classes.Count : train.Classes.Count;
-        var outputs = LossFunction.OutputCount(settings.Loss.Kind, classes);
+        var outputs = LossFunction.OutputCount(settings.Loss.Kind, train.Classes.Count);
         try
         {
             INetwork network = settings.Custom is { } custom
-                ? CustomNetwork.For(custom, settings, _saved.Features.Count, outputs)
-                : ModelArchitecture.For(settings.Model, _saved.Features.Count, outputs);
+                ? CustomNetwork.For(custom, settings, train.FeatureCount, outputs)
+                : ModelArchitecture.For(settings.Model, train.FeatureCount, outputs);
             using var built = network.Build(settings.Seed);
-            new NetworkComparison(settings, model, KeepsHead).Check(network, built, mistakes);
-            settings.FineTuning.Frozen.Check(built, mistakes);
+            var sizesFit = train.FeatureCount == _saved.Features.Count && !(KeepsClasses && UnknownClasses(train).Any());
+            new NetworkComparison(settings, model, KeepsHead).Check(built, sizesFit, mistakes);
+            settings.FineTuning.Frozen.Check(built, settings.FineTuning.NewHead, mistakes);
         }
         catch (JobInputException exception)
         {

@@ -135,7 +135,7 @@ public sealed record JobData(
     private static void WarnOfClasses(Table train, long[] counts, TrainingObserver observer)
     {
         static string Listed(int[] classes, Table train) =>
-            $"{classes.Length} classes ({string.Join(", ", classes.Take(5).Select(c => train.Classes[c]))}{(classes.Length > 5 ? ", …" : "")})";
+            $"{classes.Length} classes ({string.Join(", ", classes.Take(5).Select(c => Shown.Plain(train.Classes[c])))}{(classes.Length > 5 ? ", …" : "")})";
         int[] absent = [.. Enumerable.Range(0, counts.Length).Where(c => counts[c] == 0)];
         // a model that is continued may know classes that no row has
         int[] forgotten = absent.Length == 0 ? [] : [.. absent.Except(train.ClassIndexes)];

@@ -13,11 +13,11 @@ public sealed class FrozenLayersTests
     private static string[] Learning(nn.Module model) =>
         [.. model.named_parameters().Where(named => named.parameter.requires_grad).Select(named => ParameterLayers.Of(named.name)).Distinct()];
 
-    private static List<Mistake> Check(string text)
+    private static List<Mistake> Check(string text, bool headIsNew = false)
     {
         using var model = Network();
         var mistakes = new List<Mistake>();
-        FrozenLayers.TryParse(text)!.Check(model, mistakes);
+        FrozenLayers.TryParse(text)!.Check(model, headIsNew, mistakes);
         return mistakes;
     }
 
@@ -89,6 +89,14 @@ public sealed class FrozenLayersTests
 
     [Fact]
     public void NothingLeftToLearn_IsAMistake() => Check("0,1,3,4,6").ShouldHaveSingleItem().What.ShouldContain("nothing is left to learn");
+
+    [Fact]
+    public void HeadDrawnAnew_MayNotBeFrozen()
+    {
+        Check("0,6", headIsNew: true).ShouldHaveSingleItem().What.ShouldContain("freezes the last layer, 6, that new_head draws");
+        Check("0,6").ShouldBeEmpty();
+        Check("all_but_head", headIsNew: true).ShouldBeEmpty();
+    }
 
     [Theory]
     [InlineData("none")]

@@ -109,6 +109,11 @@ public sealed class SavedModelTests : IDisposable
         Mistakes(Good.Replace(good, bad)).ShouldContain(mistake => mistake.What.Contains(says));
     }
 
+    [Fact]
+    public void MoreClassesThanAChannelMayHave_AreRefused() =>
+        Mistakes(Good.Replace("\"no\", \"yes\"", string.Join(',', Enumerable.Range(0, SavedModel.ClassesMax + 1).Select(i => $"\"{i}\""))))
+            .ShouldHaveSingleItem().What.ShouldContain("found 100001 classes");
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]

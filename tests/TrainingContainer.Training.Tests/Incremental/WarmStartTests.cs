@@ -274,6 +274,44 @@ public sealed class WarmStartTests : IDisposable
         mistake.What.ShouldContain("a link to \"/etc/passwd\"");
     }
 
+    [Fact]
+    public void WeightsThatAreNoNumbers_AreRefused()
+    {
+        var first = Trained();
+        var weights = File.ReadAllBytes(Path.Combine(first.Paths.Model, "model.safetensors"));
+        weights.AsSpan(^4..).Fill(0xFF);
+        var job = Job(JobFolder.TwoClasses(50)).Model(null, [Path.Combine(first.Paths.Model, "model.json")]);
+        File.WriteAllBytes(Path.Combine(job.Paths.Channel("model"), "model.safetensors"), weights);
+        Should.Throw<JobInputException>(() => Run(job)).Mistakes.ShouldHaveSingleItem().What.ShouldStartWith("tensor 2.bias: found NaN or infinity");
+    }
+
+    [Fact]
+    public void RandomDamage_IsRefusedOrTrainedOn()
+    {
+        var first = Trained(null, ("hidden_layers", "[2]"), ("batch_normalization", "true"));
+        var files = Directory.GetFiles(first.Paths.Model).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes);
+        var (trained, refused) = (0, 0);
+        for (var number = 0; number < 80; number++)
+        {
+            var random = new RandomJob(number);
+            using var job = new JobFolder().With([.. Small, ("hidden_layers", "[2]"), ("batch_normalization", "true"), ("epochs", "1")]).Channel("train", JobFolder.TwoClasses(30)).Model(null);
+            foreach (var (name, bytes) in files)
+                File.WriteAllBytes(Path.Combine(job.Paths.Channel("model"), name), random.Next(2) == 0 ? bytes : random.Mutated(bytes));
+            try
+            {
+                Run(job);
+                trained++;
+            }
+            catch (Exception exception) when (exception is JobInputException or TrainingDivergedException)
+            {
+                exception.Message.ShouldContain("Fix: ", customMessage: $"case {number}");
+                refused++;
+            }
+        }
+        trained.ShouldBeGreaterThan(15);
+        refused.ShouldBeGreaterThan(15);
+    }
+
     [Theory]
     [InlineData("application/x-sagemaker-model", true)]
     [InlineData("application/x-tar", true)]
