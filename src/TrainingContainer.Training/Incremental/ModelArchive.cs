@@ -62,11 +62,13 @@ internal static class ModelArchive
     /// <summary>The entry's name without "./", if the entry may be in a model's archive.</summary>
     private static string CheckedName(TarEntry entry)
     {
+        // attributes for all entries that follow; programs give them a name in a temporary folder
+        if (entry.EntryType is TarEntryType.GlobalExtendedAttributes)
+            return "";
         var shown = Shown.Quoted(entry.Name);
         if (entry.EntryType is TarEntryType.SymbolicLink or TarEntryType.HardLink)
             throw new InvalidDataException($"found {shown}, a link to {Shown.Quoted(entry.LinkName)}, expected files and folders alone");
-        if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile
-            or TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes))
+        if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile or TarEntryType.Directory))
         {
             throw new InvalidDataException($"found {shown}, an entry of the type {entry.EntryType}, expected files and folders alone");
         }

@@ -47,6 +47,34 @@ public sealed class ModelArchiveTests : IDisposable
     }
 
     [Fact]
+    public void AttributesForAllEntries_AreNoFile()
+    {
+        Unpack(Archive.Of([new PaxGlobalExtendedAttributesTarEntry(new Dictionary<string, string> { ["comment"] = "made by hand" }), .. Good()]));
+        NothingElseIsWritten();
+    }
+
+    [Theory]
+    [InlineData("v7")]
+    [InlineData("ustar")]
+    [InlineData("gnu")]
+    [InlineData("posix")]
+    public void EveryFormatThatTarWrites_IsRead(string format)
+    {
+        var source = Directory.CreateDirectory(Path.Combine(_base, "inside", "source")).FullName;
+        File.WriteAllText(Path.Combine(source, Json), "{}");
+        File.WriteAllBytes(Path.Combine(source, Weights), new byte[5_000]);
+        var path = Path.Combine(_base, "inside", "made.tar.gz");
+        using (var process = System.Diagnostics.Process.Start("tar", ["-C", source, $"--format={format}", "-czf", path, "."]))
+        {
+            process.WaitForExit();
+            process.ExitCode.ShouldBe(0);
+        }
+        Unpack(File.ReadAllBytes(path));
+        File.ReadAllText(Path.Combine(Folder, Json)).ShouldBe("{}");
+        new FileInfo(Path.Combine(Folder, Weights)).Length.ShouldBe(5_000);
+    }
+
+    [Fact]
     public void EmptyFile_IsTakenAsItIs()
     {
         Unpack(Archive.Of(Archive.File(Json, []), Archive.File(Weights, [])));
