@@ -17,6 +17,8 @@ public sealed class NullArgumentTests
         { "mistakes", () => HyperparameterFile.Read("/nowhere/a", null!) },
         { "path", () => ResourceConfiguration.Read(null!, []) },
         { "mistakes", () => ResourceConfiguration.Read("/nowhere/a", null!) },
+        { "paths", () => CheckpointConfiguration.Read(null!, []) },
+        { "mistakes", () => CheckpointConfiguration.Read(Paths, null!) },
         { "declarations", () => _ = new HyperparameterCatalog(null!) },
         { "raw", () => new HyperparameterCatalog([]).Read(null!, []) },
         { "mistakes", () => new HyperparameterCatalog([]).Read(new Dictionary<string, string>(), null!) },

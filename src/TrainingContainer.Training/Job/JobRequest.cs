@@ -2,7 +2,7 @@ using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.Training;
 
-/// <summary>What the service asks for: settings, channels and hosts, read from /opt/ml/input/config.</summary>
+/// <summary>What the service asks for: settings, channels, hosts and checkpoint folder, read from /opt/ml/input/config.</summary>
 /// <param name="Settings">From hyperparameters.json.</param>
 /// <param name="Channels">From inputdataconfig.json, by name.</param>
 /// <param name="Resources">From resourceconfig.json.</param>
@@ -11,6 +11,9 @@ public sealed record JobRequest(
 {
     /// <summary>What SageMaker, its SDK or its tuner added to hyperparameters.json, without quotes.</summary>
     public IReadOnlyDictionary<string, string> Reserved { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where checkpoints go, from checkpointconfig.json; null for a job without checkpoints.</summary>
+    public string? CheckpointFolder { get; init; }
 
     /// <summary>Reads and checks everything.</summary>
     /// <exception cref="JobInputException">Anything is wrong; all mistakes are in it.</exception>
@@ -34,6 +37,7 @@ public sealed record JobRequest(
         var settings = TrainingSettings.From(values, mistakes, assembly);
         var channels = InputDataConfiguration.Read(paths, TrainingChannels.All, mistakes);
         var resources = ResourceConfiguration.Read(paths.ResourceConfigFile, mistakes);
+        var checkpoints = CheckpointConfiguration.Read(paths, mistakes);
         foreach (var channel in channels.Values)
             ChannelRules.Check(channel, mistakes);
         if (resources.HostCount > 1)
@@ -49,7 +53,7 @@ public sealed record JobRequest(
             mistakes.Add(new("hyperparameter validation_fraction", $"found 0 and no validation channel, but the objective is {objective}",
                 "give a validation channel, or hold out a part of train, for example 0.1"));
         }
-        return new(settings, channels, resources) { Reserved = values.Reserved };
+        return new(settings, channels, resources) { Reserved = values.Reserved, CheckpointFolder = checkpoints.Folder };
     }
 
     /// <summary>What only a model to continue from gives a meaning.</summary>

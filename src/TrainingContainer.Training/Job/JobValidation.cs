@@ -25,6 +25,8 @@ public sealed class JobValidation(JobPaths paths)
             _warnings.Add("no validation rows (validation_fraction=0): train:loss chooses the model");
         CheckFolder(paths.Model);
         CheckFolder(paths.OutputData);
+        if (request.CheckpointFolder is { } checkpoints)
+            CheckFolder(checkpoints);
         var device = CheckDevice(request.Settings.Device);
         using var pretrained = OpenModel(request, stop);
         var warmStart = pretrained is null ? null : new WarmStart(request.Settings, pretrained);

@@ -117,13 +117,13 @@ public static class TrainingHyperparameters
     { Help = "What is left of the learning rate at the last step.", UsedWhen = "schedule=cosine or linear", Tunable = true };
 
     internal static readonly IntegerHyperparameter Epochs = new("epochs", 10, 1, 1_000_000)
-    { Aliases = ["num_epochs", "n_epochs"], Help = "Passes over the training rows.", Tunable = true, TunableMax = 100 };
+    { Aliases = ["num_epochs", "n_epochs"], Help = "Passes over the training rows.", Tunable = true, TunableMax = 100, MayChangeOnResume = true };
 
     internal static readonly IntegerHyperparameter BatchSize = new("batch_size", 128, 1, 1_000_000)
     { Aliases = ["mini_batch_size"], Help = "Rows in a step.", Tunable = true, Scaling = "Logarithmic", TunableMin = 16, TunableMax = 1_024 };
 
     internal static readonly IntegerHyperparameter EarlyStoppingPatience = new("early_stopping_patience", 0, 0, 1_000_000)
-    { Help = "Epochs without improvement of the objective before training stops; 0 = never." };
+    { Help = "Epochs without improvement of the objective before training stops; 0 = never.", MayChangeOnResume = true };
 
     internal static readonly ContinuousHyperparameter EarlyStoppingMinDelta = new("early_stopping_min_delta", 0, 0, 1e9)
     { Help = "Least change of the objective that counts as improvement." };
@@ -151,10 +151,30 @@ public static class TrainingHyperparameters
         Range = "auto, 1 to 1024, or two such numbers as 1/2",
         Help = "Most CPU threads to use; `auto` = all cores. How libtorch and BLAS share them is measured at the start; two numbers, libtorch/BLAS, fix it.",
         Validate = text => ReadThreads(text) is null ? "auto, a whole number from 1 to 1024, or two of them as in 1/2" : null,
+        MayChangeOnResume = true,
     };
 
     internal static readonly CategoricalHyperparameter<DevicePreference> Device = new("device", DevicePreference.Auto)
-    { Help = "Where to train; `auto` takes a GPU when there is one." };
+    { Help = "Where to train; `auto` takes a GPU when there is one.", MayChangeOnResume = true };
+
+    internal static readonly FreeTextHyperparameter CheckpointInterval = new("checkpoint_interval", "auto")
+    {
+        Range = "auto, or a number with its unit as in 30s, 15m, 500ba, 1ep",
+        Help = "Time between two checkpoints, in seconds, minutes, batches (`ba`: steps) or epochs (`ep`). `auto`: from the measured cost of one, 30 s to 15 min, and at the end of an epoch if cheap.",
+        Validate = text => Training.CheckpointInterval.TryParse(text) is null
+            ? $"auto, or a whole number from 1 to {Training.CheckpointInterval.CountMax} with its unit as in 30s, 15m, 500ba (batches) or 1ep (epochs)"
+            : null,
+        MayChangeOnResume = true,
+    };
+
+    internal static readonly IntegerHyperparameter CheckpointsToKeep = new("checkpoints_to_keep", 3, 2, 1_000)
+    { Help = "Newest checkpoints that stay, besides the best epoch's; older ones of this job are deleted, in S3 too.", MayChangeOnResume = true };
+
+    internal static readonly CategoricalHyperparameter<ResumePreference> Resume = new("resume", ResumePreference.Auto)
+    { Help = "What to do with checkpoints that are there at the start: `auto` goes on from the newest that verifies, else starts afresh; `require` fails instead; `never` starts afresh.", MayChangeOnResume = true };
+
+    internal static readonly CategoricalHyperparameter<ResumeDataCheck> DataCheck = new("resume_data_check", ResumeDataCheck.Refuse)
+    { Help = "What to do when the data of a resumed job is not the checkpoint's (files, sizes, rows).", MayChangeOnResume = true };
 
     /// <summary>All declarations, in the order of the documentation.</summary>
     public static HyperparameterCatalog Catalog { get; } = new([
@@ -164,7 +184,8 @@ public static class TrainingHyperparameters
         Optimizer, LearningRate, LayerLearningRateDecay, Momentum, Nesterov, Beta1, Beta2, OptimizerEpsilon, Alpha, WeightDecay, L1, GradientClipNorm,
         Schedule, WarmupSteps, StepEpochs, DecayRate, FinalFraction,
         Epochs, BatchSize, EarlyStoppingPatience, EarlyStoppingMinDelta, Objective,
-        Standardization, ValidationFraction, Split, LabelColumn, Seed, Threads, Device]);
+        Standardization, ValidationFraction, Split, LabelColumn, Seed, Threads, Device,
+        CheckpointInterval, CheckpointsToKeep, Resume, DataCheck]);
 
     /// <summary>Reads the threads setting: the most threads (0 for auto) and the fixed ones, if given; null when it is none of these.</summary>
     internal static (int Max, ThreadSetting? Fixed)? ReadThreads(string text)

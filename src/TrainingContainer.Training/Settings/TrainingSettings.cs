@@ -35,6 +35,9 @@ public sealed record TrainingSettings
     /// <summary>When to give up.</summary>
     public required EarlyStoppingSettings EarlyStopping { get; init; }
 
+    /// <summary>When checkpoints are taken and what becomes of them.</summary>
+    public required CheckpointSettings Checkpoints { get; init; }
+
     /// <summary>Passes over the training rows.</summary>
     public required int Epochs { get; init; }
 
@@ -88,6 +91,9 @@ public sealed record TrainingSettings
                 (int)values.Get(LabelColumn), values.Get(ValidationFraction), values.Get(Split), (int)values.Get(BatchSize),
                 StandardizedChannels(values)),
             EarlyStopping = new(values.Get(EarlyStoppingPatience), values.Get(EarlyStoppingMinDelta)),
+            Checkpoints = new(
+                Training.CheckpointInterval.TryParse(values.Get(TrainingHyperparameters.CheckpointInterval)) ?? Training.CheckpointInterval.Auto,
+                (int)values.Get(CheckpointsToKeep), values.Get(Resume), values.Get(DataCheck)),
             Epochs = (int)values.Get(TrainingHyperparameters.Epochs),
             Seed = values.Get(TrainingHyperparameters.Seed),
             ThreadsMax = ReadThreads(values.Get(Threads))?.Max ?? 0,
