@@ -12,6 +12,7 @@ internal sealed class NetworkComparison(TrainingSettings settings, PretrainedMod
 {
     private const string Where = "channel model";
     private const int DifferencesMax = 10;
+    private const int ValueLengthMax = 300;
 
     private readonly SavedModel _saved = model.Description;
 
@@ -34,7 +35,7 @@ internal sealed class NetworkComparison(TrainingSettings settings, PretrainedMod
             mistakes.Add(new(Where, $"found a model of {Shown.Plain(assembly)}, but this job brings no such code", "set sagemaker_program, and what belongs to it, as the job that made the model did"));
             return;
         }
-        if (!withHead && Tensors(built, withHead).Count == 0)
+        if (settings.FineTuning.NewHead && Tensors(built, withHead).Count == 0)
         {
             mistakes.Add(new("hyperparameter new_head", "found true, but the network has a single layer: nothing would be taken from the model", "leave out new_head, or the channel model"));
             return;
@@ -45,13 +46,12 @@ internal sealed class NetworkComparison(TrainingSettings settings, PretrainedMod
         {
             foreach (var (name, theirs) in causes)
             {
-                mistakes.Add(new($"hyperparameter {name}", $"found {Shown.Plain(settings.Hyperparameters[name])}, but the model of channel model was made with {Shown.Plain(theirs)}",
-                    $"set it to {Shown.Plain(theirs)}"));
+                mistakes.Add(new($"hyperparameter {name}", $"found {settings.Hyperparameters[name]}, but the model of channel model was made with {theirs}", $"set it to {theirs}"));
             }
             return;
         }
         var fix = causes.Length > 0
-            ? $"set {string.Join(", ", causes.Select(cause => $"{cause.Name}={Shown.Plain(cause.Theirs)}"))} as the job that made the model did"
+            ? $"set {string.Join(", ", causes.Select(cause => $"{cause.Name}={cause.Theirs}"))} as the job that made the model did"
             : "make the network as the job that made the model did, or set new_head to true if the last layer alone differs";
         foreach (var difference in differences.Take(DifferencesMax))
             mistakes.Add(new(Where, difference, fix));
@@ -117,7 +117,9 @@ internal sealed class NetworkComparison(TrainingSettings settings, PretrainedMod
             yield return (loss, made);
     }
 
-    private string? Theirs(string hyperparameter) => _saved.Hyperparameters.GetValueOrDefault(hyperparameter);
+    /// <summary>A value of the model's job; lists are longer than what messages usually repeat.</summary>
+    private string? Theirs(string hyperparameter) =>
+        _saved.Hyperparameters.TryGetValue(hyperparameter, out var value) ? Shown.OneLine(Shown.Cut(value, ValueLengthMax)) : null;
 
     /// <summary>Whether two layers compute the same; what share of activations is dropped while training is no difference.</summary>
     private static bool Same(Layer? a, Layer? b) =>

@@ -143,7 +143,7 @@ public sealed class WarmStartTests : IDisposable
 
     [Fact]
     public void OtherTask_IsAMistake() =>
-        Mistakes(Continued(Trained(), "1,1,2,3\n2,3,4,5\n", ("task", "regression"))).ShouldHaveSingleItem().Where.ShouldBe("hyperparameter task");
+        Mistakes(Continued(Trained(null, ("hidden_layers", "[]")), "1,1,2,3\n2,3,4,5\n", ("task", "regression"), ("hidden_layers", "[]"))).ShouldHaveSingleItem().Where.ShouldBe("hyperparameter task");
 
     [Fact]
     public void OtherNetwork_AsksForItsHyperparameters()
