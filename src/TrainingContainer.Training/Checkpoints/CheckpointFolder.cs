@@ -43,16 +43,18 @@ internal sealed class CheckpointFolder(string path, int rank)
 
     /// <summary>Deletes the oldest checkpoints beyond the newest ones that are to be kept.</summary>
     /// <param name="keep">How many of the newest stay; at least <see cref="KeepMin"/> do.</param>
-    /// <param name="mayDelete">Whether it is this job's; asked only of what would go.</param>
+    /// <param name="isOurs">Whether it is this job's, and whole; others are neither counted nor deleted.</param>
     /// <param name="isBest">Whether it holds the best epoch; such a one stays.</param>
     /// <returns>A sentence for each that can't be deleted. One that is being uploaded is none of them: a later call takes it.</returns>
-    public IReadOnlyList<string> Retain(int keep, Func<CheckpointName, bool> mayDelete, Func<CheckpointName, bool> isBest) => Tolerant(warnings =>
+    public IReadOnlyList<string> Retain(int keep, Func<CheckpointName, bool> isOurs, Func<CheckpointName, bool> isBest) => Tolerant(warnings =>
     {
-        foreach (var name in List().Skip(Math.Max(keep, KeepMin)).Reverse())
+        foreach (var name in List().Where(isOurs).Skip(Math.Max(keep, KeepMin)).Reverse())
         {
             var file = PathOf(name);
-            if (!IsBeingUploaded(file) && mayDelete(name) && !isBest(name))
-                Delete(file, warnings);
+            if (IsBeingUploaded(file) || isBest(name))
+                continue;
+            FaultScope.Reach(FaultPoint.Deleting, file);
+            Delete(file, warnings);
         }
     });
 

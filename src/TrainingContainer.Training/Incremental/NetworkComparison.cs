@@ -20,8 +20,7 @@ internal sealed class NetworkComparison(TrainingSettings settings, PretrainedMod
     public static IReadOnlyList<(string Name, Tensor Tensor)> Tensors(nn.Module network, bool withHead)
     {
         var head = ParameterLayers.Head(network);
-        return [.. network.named_parameters().Select(named => (named.name, (Tensor)named.parameter)).Concat(network.named_buffers())
-            .Where(named => withHead || ParameterLayers.Of(named.Item1) != head)];
+        return [.. WeightSnapshot.Weights(network).Where(named => withHead || ParameterLayers.Of(named.Name) != head)];
     }
 
     /// <summary>Adds a mistake for every difference; hyperparameters that explain the differences stand for them.</summary>

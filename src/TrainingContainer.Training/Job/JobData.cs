@@ -24,6 +24,9 @@ public sealed record JobData(
     FeatureStatistics Statistics,
     TargetScale Target)
 {
+    /// <summary>Rows of the channels that training depends on: train and validation.</summary>
+    public required IReadOnlyDictionary<string, long> ChannelRows { get; init; }
+
     /// <summary>Reads all channels of rows, splits, standardizes.</summary>
     /// <param name="request">The job.</param>
     /// <param name="warmStart">The model to continue from, which says how rows are standardized; null without one.</param>
@@ -73,7 +76,11 @@ public sealed record JobData(
             validation is not null ? Rows(validation, null) : split is not null ? Rows(train, split.Validation) : null,
             test is { LabelKind: not LabelKind.None } ? Rows(test, null) : null,
             test is { LabelKind: LabelKind.None } ? test.Features : null,
-            train.FeatureCount, regression ? [] : train.Classes, counts, statistics, target);
+            train.FeatureCount, regression ? [] : train.Classes, counts, statistics, target)
+        {
+            ChannelRows = new[] { (TrainingChannels.Train.Name, Table: train), (TrainingChannels.Validation.Name, Table: validation) }
+                .Where(channel => channel.Table is not null).ToDictionary(channel => channel.Name, channel => channel.Table!.RowCount),
+        };
     }
 
     private static int Threads(TrainingSettings settings) => settings.ThreadsMax > 0 ? settings.ThreadsMax : Environment.ProcessorCount;

@@ -154,6 +154,9 @@ public static class TrainingHyperparameters
         MayChangeOnResume = true,
     };
 
+    internal static readonly BooleanHyperparameter Deterministic = new("deterministic", false)
+    { Help = "Use only operations that give the same bits each time, and refuse what can't. On a CPU it needs `threads` as two numbers, or 1; on a GPU it may cost speed." };
+
     internal static readonly CategoricalHyperparameter<DevicePreference> Device = new("device", DevicePreference.Auto)
     { Help = "Where to train; `auto` takes a GPU when there is one.", MayChangeOnResume = true };
 
@@ -184,7 +187,7 @@ public static class TrainingHyperparameters
         Optimizer, LearningRate, LayerLearningRateDecay, Momentum, Nesterov, Beta1, Beta2, OptimizerEpsilon, Alpha, WeightDecay, L1, GradientClipNorm,
         Schedule, WarmupSteps, StepEpochs, DecayRate, FinalFraction,
         Epochs, BatchSize, EarlyStoppingPatience, EarlyStoppingMinDelta, Objective,
-        Standardization, ValidationFraction, Split, LabelColumn, Seed, Threads, Device,
+        Standardization, ValidationFraction, Split, LabelColumn, Seed, Threads, Deterministic, Device,
         CheckpointInterval, CheckpointsToKeep, Resume, DataCheck]);
 
     /// <summary>Reads the threads setting: the most threads (0 for auto) and the fixed ones, if given; null when it is none of these.</summary>
@@ -201,6 +204,6 @@ public static class TrainingHyperparameters
 
         static int? Threads(string number) =>
             int.TryParse(number, NumberStyles.None | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var threads)
-            && threads is >= 1 and <= 1024 ? threads : null;
+            && threads is >= 1 and <= ThreadSetting.Max ? threads : null;
     }
 }

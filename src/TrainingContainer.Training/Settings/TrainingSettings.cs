@@ -50,6 +50,9 @@ public sealed record TrainingSettings
     /// <summary>The threads of libtorch and BLAS when they are given; null when they are to be measured.</summary>
     public required ThreadSetting? ThreadsFixed { get; init; }
 
+    /// <summary>Whether every operation must give the same bits each time.</summary>
+    public required bool Deterministic { get; init; }
+
     /// <summary>Where to train.</summary>
     public required DevicePreference Device { get; init; }
 
@@ -98,6 +101,7 @@ public sealed record TrainingSettings
             Seed = values.Get(TrainingHyperparameters.Seed),
             ThreadsMax = ReadThreads(values.Get(Threads))?.Max ?? 0,
             ThreadsFixed = ReadThreads(values.Get(Threads))?.Fixed,
+            Deterministic = values.Get(TrainingHyperparameters.Deterministic),
             Device = values.Get(TrainingHyperparameters.Device),
             ObjectiveMetric = ReadObjective(values, task),
             Hyperparameters = assembly is null ? values.Canonical : WithoutModel(values.Canonical),
