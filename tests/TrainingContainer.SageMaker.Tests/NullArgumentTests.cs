@@ -38,6 +38,9 @@ public sealed class NullArgumentTests
         { "time", () => _ = new StopDeadline(new StopSignal(), null!, StopDeadline.DefaultLimit, () => { }) },
         { "expired", () => _ = new StopDeadline(new StopSignal(), TimeProvider.System, StopDeadline.DefaultLimit, null!) },
         { "getVariable", () => StopDeadline.LimitFromEnvironment(null!) },
+        { "text", () => Shown.Plain(null!) },
+        { "text", () => Shown.OneLine(null!) },
+        { "text", () => Shown.Cut(null!, 1) },
         { "reason", () => new StopSignal().Request(null!) },
     };
 

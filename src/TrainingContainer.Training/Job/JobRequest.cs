@@ -45,6 +45,8 @@ public sealed record JobRequest(
             mistakes.Add(new("resourceconfig.json", $"found {resources.HostCount} hosts, but training runs on one: the others would be paid for and do nothing",
                 "set InstanceCount to 1"));
         }
+        if (!channels.ContainsKey(TrainingChannels.Model.Name))
+            CheckWithoutModel(settings, mistakes);
         if (settings.ObjectiveMetric is { } objective && objective != TrainingMetrics.TrainLoss.Name
             && settings.Data.ValidationFraction == 0 && !channels.ContainsKey(TrainingChannels.Validation.Name))
         {
@@ -52,6 +54,19 @@ public sealed record JobRequest(
                 "give a validation channel, or hold out a part of train, for example 0.1"));
         }
         return new(settings, channels, resources) { Reserved = values.Reserved, CheckpointFolder = checkpoints.Folder };
+    }
+
+    /// <summary>What only a model to continue from gives a meaning.</summary>
+    private static void CheckWithoutModel(TrainingSettings settings, List<Mistake> mistakes)
+    {
+        const string Fix = "give the job a channel model, or leave it out";
+        if (settings.FineTuning.NewHead)
+            mistakes.Add(new($"hyperparameter {TrainingHyperparameters.NewHead.Name}", "found true, but without a channel model there is no model to take the other layers from", Fix));
+        if (!settings.FineTuning.Frozen.IsNone)
+        {
+            mistakes.Add(new($"hyperparameter {TrainingHyperparameters.FreezeLayers.Name}",
+                $"found {Shown.Plain(settings.FineTuning.Frozen.ToString())}, but without a channel model these layers would stay as they were drawn at random", Fix));
+        }
     }
 
     /// <summary>A sentence for each channel that nobody reads.</summary>

@@ -43,6 +43,7 @@ internal sealed class ThreadChoice(TrainingObserver observer, TimeProvider time)
         if (candidates.Count == 1)
             return calibration.Run(candidates, setting => setting.Apply(), () => { }, stop);
         using var model = architecture.Build(settings.Seed);
+        settings.FineTuning.Frozen.Apply(model);
         using var loss = LossFunction.For(settings.Loss, null, torch.CPU);
         using var optimizer = Optimizer.For(settings.Optimizer, model);
         using var batches = BatchSource.For(

@@ -53,11 +53,13 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         // a GPU that was asked for and is not there is told before the rows are read
         if (request.Settings.Device == DevicePreference.Cuda)
             DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult());
-        var data = JobData.Read(request, observer, stop);
+        using var pretrained = PretrainedModel.Open(request.Channels, stop);
+        var warmStart = pretrained is null ? null : new WarmStart(request.Settings, pretrained);
+        var data = JobData.Read(request, warmStart, observer, stop);
         var batchSize = (int)Math.Min(request.Settings.Data.BatchSize, data.Training.Count);
         try
         {
-            return Train(request, data, checkpoints, goodput, DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult()), stop);
+            return Train(request, data, warmStart, checkpoints, goodput, DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult()), stop);
         }
         catch (Exception exception) when (TrainingFailures.Classifier.KindOf(exception) == FailureKind.OutOfMemory)
         {
@@ -66,7 +68,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
     }
 
     private TrainingOutcome? Train(
-        JobRequest request, JobData data, JobCheckpoints checkpoints, Goodput goodput, DeviceChoice device, CancellationToken stop)
+        JobRequest request, JobData data, WarmStart? warmStart, JobCheckpoints checkpoints, Goodput goodput, DeviceChoice device, CancellationToken stop)
     {
         var settings = request.Settings;
         var outputs = LossFunction.OutputCount(settings.Loss.Kind, data.Classes.Count);
@@ -87,7 +89,14 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
 
         stop.ThrowIfCancellationRequested();
         using var model = architecture.Build(settings.Seed);
+        // a checkpoint has all weights
+        if (resumed is null && warmStart is not null)
+        {
+            warmStart.Load(model);
+            observer.Notice($"model: {warmStart}");
+        }
         model.to(device.Device);
+        settings.FineTuning.Frozen.Apply(model);
         using var loss = LossFunction.For(settings.Loss, settings.Loss.ClassWeights.For(data.ClassCounts), device.Device);
         using var optimizer = Optimizer.For(settings.Optimizer, model);
         using var batches = BatchSource.For(data.Training, order, settings.Data.BatchSize, architecture.InputShape, device.Device);

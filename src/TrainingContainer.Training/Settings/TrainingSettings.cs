@@ -17,6 +17,9 @@ public sealed record TrainingSettings
     /// <summary>The user's own model in place of a built-in one; null without.</summary>
     public CustomModel? Custom { get; init; }
 
+    /// <summary>What becomes of the model that the job continues from; without one, nothing.</summary>
+    public required FineTuningSettings FineTuning { get; init; }
+
     /// <summary>The loss.</summary>
     public required LossSettings Loss { get; init; }
 
@@ -74,6 +77,7 @@ public sealed record TrainingSettings
                 values.Get(TrainingHyperparameters.Model), values.Get(HiddenLayers), values.Get(Activation), values.Get(Dropout),
                 values.Get(BatchNormalization), values.Get(InputShape), values.Get(ConvolutionChannels), values.Get(KernelSize)),
             Custom = assembly is null ? null : new(assembly, values),
+            FineTuning = new(values.Get(NewHead), FrozenLayers.TryParse(values.Get(FreezeLayers)) ?? FrozenLayers.None),
             Loss = new(
                 loss != LossKind.Auto ? loss : task == TaskKind.Classification ? LossKind.CrossEntropy : LossKind.Mse,
                 values.Get(FocalGamma), values.Get(HuberDelta),
@@ -81,7 +85,8 @@ public sealed record TrainingSettings
             Optimizer = new(
                 values.Get(TrainingHyperparameters.Optimizer), values.Get(LearningRate), values.Get(Momentum), values.Get(Nesterov),
                 values.Get(Beta1), values.Get(Beta2), values.Get(OptimizerEpsilon), values.Get(Alpha),
-                values.Get(WeightDecay), values.Get(L1), values.Get(GradientClipNorm)),
+                values.Get(WeightDecay), values.Get(L1), values.Get(GradientClipNorm))
+            { LayerLearningRateDecay = values.Get(LayerLearningRateDecay) },
             Schedule = new(
                 values.Get(TrainingHyperparameters.Schedule), values.Get(WarmupSteps), values.Get(StepEpochs),
                 values.Get(DecayRate), values.Get(FinalFraction)),
