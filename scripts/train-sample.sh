@@ -4,11 +4,12 @@ set -euo pipefail
 
 usage() {
   cat <<'HELP'
-usage: scripts/train-sample.sh [digits | diabetes | mnist] [--model FILE] [NAME=VALUE...]
+usage: scripts/train-sample.sh [--resume] [digits | diabetes | mnist] [--model FILE] [NAME=VALUE...]
 
   digits         1,797 handwritten digits of 8×8 pixels, in the repository; seconds (the default)
   diabetes       442 patients, a number to predict, in the repository; seconds
   mnist          70,000 handwritten digits of 28×28 pixels, fetched; about a minute
+  --resume       goes on from the checkpoints of the last run, which was killed or has fewer epochs; without it they are removed
   --model FILE   continue from this model.tar.gz
   NAME=VALUE     a hyperparameter, for example: model=cnn input_shape=[1,28,28] epochs=5
 
@@ -18,7 +19,11 @@ HELP
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
-sample=digits
+sample=digits resume=false
+if [ "${1:-}" = --resume ]; then
+  resume=true
+  shift
+fi
 case ${1:-} in
   -h | --help) usage; exit 0 ;;
   digits | diabetes | mnist) sample=$1; shift ;;
@@ -51,8 +56,9 @@ for pair in "$@"; do
 done
 
 job=artifacts/jobs/$sample
-rm -rf "$job"
-mkdir -p "$job/input/config" "$job/input/data" "$job/model" "$job/output"
+$resume || rm -rf "$job/checkpoints"
+rm -rf "$job/input" "$job/model" "$job/output"
+mkdir -p "$job/input/config" "$job/input/data" "$job/model" "$job/output" "$job/checkpoints"
 separator='' channels=''
 for folder in "$data"/*/; do
   channel=$(basename "$folder")

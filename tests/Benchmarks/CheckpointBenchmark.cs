@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using TorchSharp;
-using TrainingContainer.SageMaker;
 using TrainingContainer.Training;
 using static TorchSharp.torch;
 
@@ -16,7 +13,7 @@ internal static class CheckpointBenchmark
     private const double BytesPerWeight = 3 * sizeof(float);
     private const double WeightsPerLayer = 1 << 20;
 
-    public static unsafe int Run(Arguments arguments)
+    public static int Run(Arguments arguments)
     {
         var folder = Directory.CreateDirectory(arguments.Subject).FullName;
         var weights = arguments.Number("--megabytes", 100) * 1e6 / BytesPerWeight;
@@ -30,10 +27,10 @@ internal static class CheckpointBenchmark
         var history = new MetricHistory(TrainingMetrics.TrainLoss, new(0, 0));
         var state = new TrainingState(model, optimizer, best, history);
         state.Prepare();
-        var bytes = (nuint)state.Copy(bestIsCurrent: true).Sum(region => region.Entry.Length);
-        var (from, to) = (NativeMemory.Alloc(bytes), NativeMemory.Alloc(bytes));
-        NativeMemory.Fill(from, bytes, 1);
-        NativeMemory.Fill(to, bytes, 2);
+        var bytes = state.Copy(bestIsCurrent: true).Sum(region => region.Entry.Length);
+        var (from, to) = (new byte[bytes], new byte[bytes]);
+        Array.Fill(from, (byte)1);
+        Array.Fill(to, (byte)2);
 
         var costs = new Costs();
         using var checkpointer = new Checkpointer
@@ -54,7 +51,7 @@ internal static class CheckpointBenchmark
         for (var round = -1; round < rounds; round++)
         {
             var watch = Stopwatch.StartNew();
-            Buffer.MemoryCopy(from, to, bytes, bytes);
+            from.AsSpan().CopyTo(to);
             var copy = watch.Elapsed.TotalSeconds;
             watch.Restart();
             checkpointer.Take(new(0, round + 2, round + 2, 0, 0));
@@ -64,8 +61,6 @@ internal static class CheckpointBenchmark
             if (round >= 0)
                 (copies[round], stalls[round], durables[round]) = (copy, stall, watch.Elapsed.TotalSeconds);
         }
-        NativeMemory.Free(from);
-        NativeMemory.Free(to);
         Directory.Delete(folder, recursive: true);
         if (costs.Failure is { } failure)
             throw new ArgumentException(failure);

@@ -1,23 +1,21 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
 namespace TrainingContainer.Training;
 
 /// <summary>
-/// A checkpoint: one safetensors file with the state's tensors and, in its header, <see cref="CheckpointMetadata"/> and the SHA-256 of
-/// all its bytes. The digest stands at a fixed place and counts as 64 zeros when it is computed.
+/// A checkpoint: one safetensors file with the state's tensors and, in its header, <see cref="CheckpointMetadata"/> and the CRC-32C
+/// of all its bytes. The checksum stands at a fixed place and counts as eight zeros when it is computed.
 /// </summary>
 internal static class CheckpointFile
 {
     private const string MetadataKey = "checkpoint";
-    private const string DigestKey = "sha256";
+    private const string ChecksumKey = "crc32c";
     private const int PieceBytes = 4 << 20;
-    private const int DigestDigits = 2 * SHA256.HashSizeInBytes;
 
     // the header's length, then what every checkpoint begins with
-    private static readonly byte[] Beginning = Encoding.ASCII.GetBytes($"{{\"{SafetensorsFile.MetadataMember}\":{{\"{DigestKey}\":\"");
-    private static readonly int DigestOffset = sizeof(long) + Beginning.Length;
+    private static readonly byte[] Beginning = Encoding.ASCII.GetBytes($"{{\"{SafetensorsFile.MetadataMember}\":{{\"{ChecksumKey}\":\"");
+    private static readonly int ChecksumOffset = sizeof(long) + Beginning.Length;
 
     /// <summary>Writes one, whole or not at all.</summary>
     /// <param name="path">Its name.</param>
@@ -28,28 +26,28 @@ internal static class CheckpointFile
     {
         var header = SafetensorsFile.Header(regions.Select(region => region.Entry), new Dictionary<string, string>
         {
-            [DigestKey] = new('0', DigestDigits),
+            [ChecksumKey] = new('0', Crc32C.Digits),
             [MetadataKey] = metadata.ToJson(),
         });
         long written = header.Length;
         WholeFile.Write(path, stream =>
         {
-            using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            digest.AppendData(header);
+            var checksum = new Crc32C();
+            checksum.Append(header);
             stream.Write(header);
             foreach (var region in regions)
             {
                 for (long start = 0; start < region.Entry.Length; start += PieceBytes)
                 {
                     var piece = Piece(region, start);
-                    digest.AppendData(piece);
+                    checksum.Append(piece);
                     stream.Write(piece);
                     written += piece.Length;
                     FaultScope.Reach(FaultPoint.Writing, path, written);
                 }
             }
-            stream.Position = DigestOffset;
-            stream.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(digest.GetHashAndReset())));
+            stream.Position = ChecksumOffset;
+            stream.Write(Encoding.ASCII.GetBytes(checksum.ToString()));
             stream.Position = stream.Length;
         });
         return written;
@@ -104,22 +102,22 @@ internal static class CheckpointFile
     {
         var header = new byte[reader.HeaderBytes];
         reader.ReadAt(0, header);
-        if (header.Length < DigestOffset + DigestDigits || !header.AsSpan(sizeof(long)).StartsWith(Beginning))
+        if (header.Length < ChecksumOffset + Crc32C.Digits || !header.AsSpan(sizeof(long)).StartsWith(Beginning))
             throw new InvalidDataException($"{path}: its checksum is not where this program writes it");
-        var told = header.AsSpan(DigestOffset, DigestDigits);
+        var told = header.AsSpan(ChecksumOffset, Crc32C.Digits);
         var expected = Encoding.ASCII.GetString(told);
         told.Fill((byte)'0');
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        digest.AppendData(header);
+        var checksum = new Crc32C();
+        checksum.Append(header);
         var piece = new byte[PieceBytes];
         var end = reader.HeaderBytes + reader.Tensors.Sum(entry => entry.Length);
         for (var at = reader.HeaderBytes; at < end; at += PieceBytes)
         {
             var part = piece.AsSpan(0, (int)Math.Min(PieceBytes, end - at));
             reader.ReadAt(at, part);
-            digest.AppendData(part);
+            checksum.Append(part);
         }
-        var found = Convert.ToHexStringLower(digest.GetHashAndReset());
+        var found = checksum.ToString();
         if (found != expected)
             throw new InvalidDataException($"{path}: found the checksum {found}, expected {expected}: bytes were changed or lost");
     }

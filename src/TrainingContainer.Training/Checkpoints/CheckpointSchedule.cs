@@ -84,7 +84,7 @@ internal sealed class CheckpointSchedule
 
     /// <summary>Tells what the last checkpoint cost; chooses the interval after it.</summary>
     /// <param name="stall">The training thread stood still for it.</param>
-    /// <param name="write">Hashing, writing and syncing in the background.</param>
+    /// <param name="write">Checksumming, writing and syncing in the background.</param>
     public void Cost(TimeSpan stall, TimeSpan write)
     {
         if (_interval.Unit != CheckpointUnit.Auto)

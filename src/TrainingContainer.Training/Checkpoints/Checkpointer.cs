@@ -4,8 +4,8 @@ using TrainingContainer.SageMaker;
 namespace TrainingContainer.Training;
 
 /// <summary>
-/// Takes checkpoints while training goes on: the training thread copies the state into host memory, a thread of the pool hashes, writes
-/// and syncs it. One is under way at a time: a slow disk delays the next checkpoint, not the step. A checkpoint that can't be written is
+/// Takes checkpoints while training goes on: the training thread copies the state into host memory, a thread of the pool checksums,
+/// writes and syncs it. One is under way at a time: a slow disk delays the next checkpoint, not the step. A checkpoint that can't be written is
 /// told, and training goes on.
 /// </summary>
 internal sealed class Checkpointer : IDisposable

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using TrainingContainer.Data;
 
@@ -11,7 +10,7 @@ namespace TrainingContainer.Training;
 /// <param name="Features">Of a row.</param>
 /// <param name="Classes">Names in the order of the outputs; empty for regression.</param>
 /// <param name="TrainingRows">Rows learned from.</param>
-/// <param name="Content">SHA-256 of the features' statistics and of the rows of each class: other values give another one.</param>
+/// <param name="Content">CRC-32C of the features' statistics and of the rows of each class: other values give another one.</param>
 public sealed record DataFingerprint(
     IReadOnlyDictionary<string, ChannelFingerprint> Channels, int Features, IReadOnlyList<string> Classes, long TrainingRows, string Content)
 {
@@ -23,12 +22,12 @@ public sealed record DataFingerprint(
         var channels = new SortedDictionary<string, ChannelFingerprint>(StringComparer.Ordinal);
         foreach (var (name, rows) in data.ChannelRows)
             channels[name] = Of(request.Channels[name].Directory, rows);
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        digest.AppendData(MemoryMarshal.AsBytes<float>(data.Statistics.Means.ToArray()));
-        digest.AppendData(MemoryMarshal.AsBytes<float>(data.Statistics.StandardDeviations.ToArray()));
-        digest.AppendData(MemoryMarshal.AsBytes<long>(data.ClassCounts));
-        digest.AppendData(MemoryMarshal.AsBytes<double>([data.Target.Mean, data.Target.StandardDeviation]));
-        return new(channels, data.FeatureCount, data.Classes, data.Training.Count, Convert.ToHexStringLower(digest.GetHashAndReset()));
+        var checksum = new Crc32C();
+        checksum.Append(MemoryMarshal.AsBytes<float>(data.Statistics.Means.ToArray()));
+        checksum.Append(MemoryMarshal.AsBytes<float>(data.Statistics.StandardDeviations.ToArray()));
+        checksum.Append(MemoryMarshal.AsBytes<long>(data.ClassCounts));
+        checksum.Append(MemoryMarshal.AsBytes<double>([data.Target.Mean, data.Target.StandardDeviation]));
+        return new(channels, data.FeatureCount, data.Classes, data.Training.Count, checksum.ToString());
     }
 
     /// <summary>What differs so much that no state can be carried over: features and classes.</summary>
@@ -63,15 +62,15 @@ public sealed record DataFingerprint(
     private static ChannelFingerprint Of(string directory, long rows)
     {
         var files = CsvChannel.ListFiles(directory);
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var checksum = new Crc32C();
         long bytes = 0;
         foreach (var file in files)
         {
             var length = new FileInfo(file).Length;
             bytes += length;
-            digest.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Path.GetRelativePath(directory, file)}\0{length}\0")));
+            checksum.Append(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Path.GetRelativePath(directory, file)}\0{length}\0")));
         }
-        return new(files.Count, bytes, rows, Convert.ToHexStringLower(digest.GetHashAndReset()));
+        return new(files.Count, bytes, rows, checksum.ToString());
     }
 
     private static string Shown(ChannelFingerprint channel) =>

@@ -43,8 +43,9 @@ internal sealed class TrainingState : IDisposable
     {
         Prepare();
         _currentCopy!.Copy();
-        _historyCopy = GC.AllocateUninitializedArray<double>(_history.Values.Length, pinned: true);
-        _history.Values.CopyTo(_historyCopy, 0);
+        var values = _history.Values;
+        _historyCopy = GC.AllocateUninitializedArray<double>(values.Length, pinned: true);
+        values.CopyTo(_historyCopy, 0);
         var history = new SafetensorsEntry(HistoryName, ScalarType.Float64, [_history.Epochs, _history.Names.Count], sizeof(double) * _historyCopy.Length);
         List<StateRegion> regions = [.. _currentCopy.Regions, new(history, AddressOf(_historyCopy))];
         if (!bestIsCurrent && _best.Copies.Count > 0)

@@ -76,7 +76,7 @@ public sealed class CheckpointFileTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var path = Path.Combine(_folder, "other");
-        SafetensorsFile.Write(path, [("w", ones(3))], new Dictionary<string, string> { ["checkpoint"] = SomeCheckpoint.Metadata.ToJson(), ["sha256"] = new('0', 64) });
+        SafetensorsFile.Write(path, [("w", ones(3))], new Dictionary<string, string> { ["checkpoint"] = SomeCheckpoint.Metadata.ToJson(), ["crc32c"] = new('0', 8) });
         Should.Throw<InvalidDataException>(() => CheckpointFile.OpenVerified(path, out _).Dispose()).Message.ShouldContain("checksum");
     }
 

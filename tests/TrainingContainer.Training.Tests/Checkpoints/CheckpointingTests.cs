@@ -67,21 +67,21 @@ public sealed class CheckpointingTests
     }
 
     [Theory]
-    [InlineData(nameof(FaultPoint.Writing))]
-    [InlineData(nameof(FaultPoint.BeforeSync))]
-    [InlineData(nameof(FaultPoint.BeforeRename))]
-    public void DiskFull_IsWarnedOfAndTrainingGoesOn(string point)
+    [InlineData(nameof(FaultPoint.Writing), "No space left on device")]
+    [InlineData(nameof(FaultPoint.BeforeSync), "No space left on device")]
+    [InlineData(nameof(FaultPoint.BeforeRename), "Read-only file system")]
+    public void DiskThatTakesNothing_IsWarnedOfAndTrainingGoesOn(string point, string reason)
     {
         using var job = new ResumableJob();
         using (new FaultScope((reached, path, _) =>
         {
             if (reached.ToString() == point && path.Contains("checkpoint-", StringComparison.Ordinal))
-                throw new IOException("No space left on device");
+                throw new IOException(reason);
         }))
         {
             job.Run()!.Ending.ShouldBe(TrainingEnding.Finished);
         }
-        job.Notes.ShouldContain(note => note.StartsWith("warning: a checkpoint could not be written: No space left on device", StringComparison.Ordinal));
+        job.Notes.ShouldContain(note => note.StartsWith($"warning: a checkpoint could not be written: {reason}", StringComparison.Ordinal));
         Directory.GetFiles(job.Checkpoints, "*safetensors*").ShouldBeEmpty("nothing half-written stays");
     }
 
@@ -100,6 +100,35 @@ public sealed class CheckpointingTests
         }
         failures.ShouldBeGreaterThan(1);
         Names(job).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void ClockThatJumpsBack_ChangesNothing()
+    {
+        using var whole = new ResumableJob();
+        whole.Run();
+        using var job = new ResumableJob { Time = new ClockGoingBack() };
+        job.Run(stopAfter: 25);
+        job.Run(stopAfter: 4);
+        job.Notes.Last(note => note.StartsWith("resuming from", StringComparison.Ordinal)).ShouldContain("step 25 ");
+        job.Run();
+        job.Notes.Last(note => note.StartsWith("resuming from", StringComparison.Ordinal)).ShouldContain("step 29 ");
+        job.Result().ShouldBe(whole.Result());
+    }
+
+    [Fact]
+    public void Goodput_CountsAllAttempts()
+    {
+        using var job = new ResumableJob();
+        job.Run(stopAfter: 25);
+        job.Run();
+        using var goodput = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(job.Folder.Paths.OutputData, GoodputFile.Name)));
+        goodput.RootElement.GetProperty("attempts").GetInt32().ShouldBe(2);
+        goodput.RootElement.GetProperty("steps").GetInt64().ShouldBe(40);
+        goodput.RootElement.GetProperty("redone_steps").GetInt64().ShouldBe(0);
+        goodput.RootElement.GetProperty("seconds").GetProperty("training").GetDouble().ShouldBeGreaterThan(0);
+        job.Notes.Count(note => note.StartsWith("goodput ", StringComparison.Ordinal)).ShouldBe(2);
+        job.Notes.Last().ShouldContain("2 attempts, 0 steps");
     }
 
     [Fact]
@@ -133,5 +162,13 @@ public sealed class CheckpointingTests
         if (bytes.Length > 0)
             bytes[^20] ^= 0x40;
         File.WriteAllBytes(path, bytes);
+    }
+
+    /// <summary>Every look at the wall clock shows an hour less; timestamps are as they should be.</summary>
+    private sealed class ClockGoingBack : TimeProvider
+    {
+        private int _looks;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddHours(-++_looks);
     }
 }

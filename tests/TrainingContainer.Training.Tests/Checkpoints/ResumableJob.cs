@@ -18,6 +18,9 @@ internal sealed partial class ResumableJob : IDisposable
     /// <summary>Metric lines of all runs, without those that tell durations.</summary>
     public List<string> Lines { get; } = [];
 
+    /// <summary>The clock of the runs.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Notices and warnings of all runs.</summary>
     public List<string> Notes { get; } = [];
 
@@ -35,7 +38,7 @@ internal sealed partial class ResumableJob : IDisposable
         var interruption = new Interruption(Notes, stop, stopAfter, dieAfter);
         try
         {
-            return new TrainingJob(_job.Paths, output, interruption, TimeProvider.System).Run(stop.Token);
+            return new TrainingJob(_job.Paths, output, interruption, Time).Run(stop.Token);
         }
         finally
         {
