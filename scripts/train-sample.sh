@@ -9,7 +9,7 @@ usage: scripts/train-sample.sh [--resume] [digits | diabetes | mnist] [--model F
   digits         1,797 handwritten digits of 8×8 pixels, in the repository; seconds (the default)
   diabetes       442 patients, a number to predict, in the repository; seconds
   mnist          70,000 handwritten digits of 28×28 pixels, fetched; about a minute
-  --resume       goes on from the checkpoints of the last run, which was killed or has fewer epochs; else they are removed
+  --resume       goes on from the checkpoints of the last run, which was killed or has fewer epochs; without it they are removed
   --model FILE   continue from this model.tar.gz
   NAME=VALUE     a hyperparameter, for example: model=cnn input_shape=[1,28,28] epochs=5
 
