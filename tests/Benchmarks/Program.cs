@@ -6,6 +6,7 @@ try
     {
         ["step", .. var rest] => StepBenchmark.Run(new Arguments(rest)),
         ["csv", .. var rest] => CsvBenchmark.Run(new Arguments(rest)),
+        ["checkpoint", .. var rest] => CheckpointBenchmark.Run(new Arguments(rest)),
         _ => Usage(),
     };
 }
@@ -20,9 +21,10 @@ static int Usage()
     Console.Error.WriteLine($"""
         Usage: Benchmarks step MODEL [--threads N | --default] [--device cpu|cuda] [--seconds S] [--rounds N] [--optimizer NAME]
                Benchmarks csv FOLDER [--threads N] [--rounds N]
+               Benchmarks checkpoint FOLDER [--megabytes N] [--rounds N]
 
         MODEL is one of {string.Join(", ", Network.Names)}. NAME is one of {string.Join(", ", AdamStep.Names)}.
-        Each prints one JSON line; scripts/bench.sh runs them beside PyTorch.
+        FOLDER of checkpoint is made, written to, and removed. Each prints JSON lines; scripts/bench.sh runs them beside PyTorch.
         """);
     return 2;
 }

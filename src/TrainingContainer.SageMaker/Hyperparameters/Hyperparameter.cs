@@ -27,6 +27,12 @@ public abstract class Hyperparameter
     /// <summary>The choice that makes it count, for example <c>model=cnn</c>; null when it always counts.</summary>
     public string? UsedWhen { get; init; }
 
+    /// <summary>
+    /// Whether a job that goes on from a checkpoint may have another value. False (the default) where it would alter the result: a
+    /// resumed job refuses it.
+    /// </summary>
+    public bool MayChangeOnResume { get; init; }
+
     /// <summary>The type as in the CreateAlgorithm API: <c>Integer</c>, <c>Continuous</c>, <c>Categorical</c> or <c>FreeText</c>.</summary>
     public abstract string TypeName { get; }
 

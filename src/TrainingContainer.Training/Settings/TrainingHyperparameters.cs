@@ -34,6 +34,17 @@ public static class TrainingHyperparameters
     internal static readonly IntegerHyperparameter KernelSize = new("kernel_size", 3, 1, 15)
     { Help = "Side of the convolution kernels; odd.", UsedWhen = "model=cnn" };
 
+    internal static readonly BooleanHyperparameter NewHead = new("new_head", false)
+    { Help = "Transfer learning: of the model that the job continues from, all is taken but the last layer, so that task and classes may be others.", UsedWhen = "a channel model" };
+
+    internal static readonly FreeTextHyperparameter FreezeLayers = new("freeze_layers", "none")
+    {
+        Range = "none, all_but_head, or names of layers",
+        Help = "Layers that stay as they are in the model that the job continues from: `all_but_head` (feature extraction), or names as in model.safetensors, such as `0,2`; a name covers all below it.",
+        UsedWhen = "a channel model",
+        Validate = text => FrozenLayers.TryParse(text) is null ? "none, all_but_head, or names of layers with commas between them, such as 0,2" : null,
+    };
+
     internal static readonly CategoricalHyperparameter<LossKind> Loss = new("loss", LossKind.Auto)
     { Help = "What training minimizes. `auto`: cross_entropy, or mse for regression." };
 
@@ -59,6 +70,9 @@ public static class TrainingHyperparameters
 
     internal static readonly ContinuousHyperparameter LearningRate = new("learning_rate", 1e-3, 0, 10, minExclusive: true)
     { Aliases = ["lr"], Help = "Base learning rate.", Tunable = true, Scaling = "Logarithmic", TunableMin = 1e-5, TunableMax = 0.1 };
+
+    internal static readonly ContinuousHyperparameter LayerLearningRateDecay = new("layer_learning_rate_decay", 1, 0, 1, minExclusive: true)
+    { Aliases = ["layer_decay"], Help = "Discriminative learning rates: a layer's is this times that of the layer behind it; the last has learning_rate.", Tunable = true, TunableMin = 0.3 };
 
     internal static readonly ContinuousHyperparameter Momentum = new("momentum", 0, 0, 1, maxExclusive: true)
     { Help = "Momentum.", UsedWhen = "optimizer=sgd or rmsprop", Tunable = true, TunableMax = 0.99 };
@@ -103,13 +117,13 @@ public static class TrainingHyperparameters
     { Help = "What is left of the learning rate at the last step.", UsedWhen = "schedule=cosine or linear", Tunable = true };
 
     internal static readonly IntegerHyperparameter Epochs = new("epochs", 10, 1, 1_000_000)
-    { Aliases = ["num_epochs", "n_epochs"], Help = "Passes over the training rows.", Tunable = true, TunableMax = 100 };
+    { Aliases = ["num_epochs", "n_epochs"], Help = "Passes over the training rows.", Tunable = true, TunableMax = 100, MayChangeOnResume = true };
 
     internal static readonly IntegerHyperparameter BatchSize = new("batch_size", 128, 1, 1_000_000)
     { Aliases = ["mini_batch_size"], Help = "Rows in a step.", Tunable = true, Scaling = "Logarithmic", TunableMin = 16, TunableMax = 1_024 };
 
     internal static readonly IntegerHyperparameter EarlyStoppingPatience = new("early_stopping_patience", 0, 0, 1_000_000)
-    { Help = "Epochs without improvement of the objective before training stops; 0 = never." };
+    { Help = "Epochs without improvement of the objective before training stops; 0 = never.", MayChangeOnResume = true };
 
     internal static readonly ContinuousHyperparameter EarlyStoppingMinDelta = new("early_stopping_min_delta", 0, 0, 1e9)
     { Help = "Least change of the objective that counts as improvement." };
@@ -137,19 +151,44 @@ public static class TrainingHyperparameters
         Range = "auto, 1 to 1024, or two such numbers as 1/2",
         Help = "Most CPU threads to use; `auto` = all cores. How libtorch and BLAS share them is measured at the start; two numbers, libtorch/BLAS, fix it.",
         Validate = text => ReadThreads(text) is null ? "auto, a whole number from 1 to 1024, or two of them as in 1/2" : null,
+        MayChangeOnResume = true,
     };
 
+    internal static readonly BooleanHyperparameter Deterministic = new("deterministic", false)
+    { Help = "Use only operations that give the same bits each time, and refuse what can't. On a CPU it needs `threads` as two numbers, or 1; on a GPU it may cost speed." };
+
     internal static readonly CategoricalHyperparameter<DevicePreference> Device = new("device", DevicePreference.Auto)
-    { Help = "Where to train; `auto` takes a GPU when there is one." };
+    { Help = "Where to train; `auto` takes a GPU when there is one.", MayChangeOnResume = true };
+
+    internal static readonly FreeTextHyperparameter CheckpointInterval = new("checkpoint_interval", "auto")
+    {
+        Range = "auto, or a number with its unit as in 30s, 15m, 500ba, 1ep",
+        Help = "Time between two checkpoints, in seconds, minutes, batches (`ba`: steps) or epochs (`ep`). `auto`: from the measured cost of one, 30 s to 15 min, and at the end of an epoch if cheap.",
+        Validate = text => Training.CheckpointInterval.TryParse(text) is null
+            ? $"auto, or a whole number from 1 to {Training.CheckpointInterval.CountMax} with its unit as in 30s, 15m, 500ba (batches) or 1ep (epochs)"
+            : null,
+        MayChangeOnResume = true,
+    };
+
+    internal static readonly IntegerHyperparameter CheckpointsToKeep = new("checkpoints_to_keep", 3, 2, 1_000)
+    { Help = "Newest checkpoints that stay, besides the best epoch's; older ones of this job are deleted, in S3 too.", MayChangeOnResume = true };
+
+    internal static readonly CategoricalHyperparameter<ResumePreference> Resume = new("resume", ResumePreference.Auto)
+    { Help = "What to do with checkpoints that are there at the start: `auto` goes on from the newest that verifies, else starts afresh; `require` fails instead; `never` starts afresh.", MayChangeOnResume = true };
+
+    internal static readonly CategoricalHyperparameter<ResumeDataCheck> DataCheck = new("resume_data_check", ResumeDataCheck.Refuse)
+    { Help = "What to do when the data of a resumed job is not the checkpoint's (files, sizes, rows).", MayChangeOnResume = true };
 
     /// <summary>All declarations, in the order of the documentation.</summary>
     public static HyperparameterCatalog Catalog { get; } = new([
         Task, Model, HiddenLayers, Activation, Dropout, BatchNormalization, InputShape, ConvolutionChannels, KernelSize,
+        NewHead, FreezeLayers,
         Loss, FocalGamma, HuberDelta, ClassWeighting, LabelSmoothing,
-        Optimizer, LearningRate, Momentum, Nesterov, Beta1, Beta2, OptimizerEpsilon, Alpha, WeightDecay, L1, GradientClipNorm,
+        Optimizer, LearningRate, LayerLearningRateDecay, Momentum, Nesterov, Beta1, Beta2, OptimizerEpsilon, Alpha, WeightDecay, L1, GradientClipNorm,
         Schedule, WarmupSteps, StepEpochs, DecayRate, FinalFraction,
         Epochs, BatchSize, EarlyStoppingPatience, EarlyStoppingMinDelta, Objective,
-        Standardization, ValidationFraction, Split, LabelColumn, Seed, Threads, Device]);
+        Standardization, ValidationFraction, Split, LabelColumn, Seed, Threads, Deterministic, Device,
+        CheckpointInterval, CheckpointsToKeep, Resume, DataCheck]);
 
     /// <summary>Reads the threads setting: the most threads (0 for auto) and the fixed ones, if given; null when it is none of these.</summary>
     internal static (int Max, ThreadSetting? Fixed)? ReadThreads(string text)
@@ -165,6 +204,6 @@ public static class TrainingHyperparameters
 
         static int? Threads(string number) =>
             int.TryParse(number, NumberStyles.None | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var threads)
-            && threads is >= 1 and <= 1024 ? threads : null;
+            && threads is >= 1 and <= ThreadSetting.Max ? threads : null;
     }
 }

@@ -26,6 +26,9 @@ public sealed class TrainingSettingsTests
         settings.ThreadsMax.ShouldBe(0);
         settings.ObjectiveMetric.ShouldBeNull();
         settings.Data.ShouldBe(new DataSettings(0, 0.1, SplitMethod.Random, 128, null));
+        settings.FineTuning.ShouldBe(new FineTuningSettings(false, FrozenLayers.None));
+        settings.Optimizer.LayerLearningRateDecay.ShouldBe(1);
+        settings.Checkpoints.ShouldBe(new CheckpointSettings(CheckpointInterval.Auto, 3, ResumePreference.Auto, ResumeDataCheck.Refuse));
     }
 
     [Fact]
@@ -37,14 +40,19 @@ public sealed class TrainingSettingsTests
             ("optimizer", "sgd"), ("lr", "1e-2"), ("momentum", "0.9"), ("nesterov", "true"), ("weight_decay", "1e-4"), ("l1", "1e-5"),
             ("gradient_clip_norm", "1"), ("schedule", "cosine"), ("warmup_steps", "5"), ("final_learning_rate_fraction", "0.1"), ("epochs", "3"),
             ("batch_size", "\"16\""), ("early_stopping_patience", "2"), ("early_stopping_min_delta", "0.01"), ("objective_metric", "validation:mae:best"),
-            ("validation_fraction", "0.2"), ("split", "chronological"), ("label_column", "-1"), ("seed", "9"), ("threads", "2"), ("device", "cpu"));
+            ("validation_fraction", "0.2"), ("split", "chronological"), ("label_column", "-1"), ("seed", "9"), ("threads", "2"), ("device", "cpu"),
+            ("checkpoint_interval", "15m"), ("checkpoints_to_keep", "5"), ("resume", "require"), ("resume_data_check", "accept"),
+            ("new_head", "True"), ("freeze_layers", "[0, 3]"), ("layer_decay", "0.5"));
         mistakes.ShouldBeEmpty();
         settings.Model.ShouldBeEquivalentTo(new ModelSettings(ModelKind.Cnn, settings.Model.HiddenLayers, ActivationKind.Gelu, 0.1, true, settings.Model.InputShape, settings.Model.ConvolutionChannels, 5));
         settings.Loss.ShouldBe(new LossSettings(LossKind.Huber, 2, 2, ClassWeights.None, 0));
-        settings.Optimizer.ShouldBe(new OptimizerSettings(OptimizerKind.Sgd, 0.01, 0.9, true, 0.9, 0.999, 1e-8, 0.99, 1e-4, 1e-5, 1));
+        settings.Optimizer.ShouldBe(new OptimizerSettings(OptimizerKind.Sgd, 0.01, 0.9, true, 0.9, 0.999, 1e-8, 0.99, 1e-4, 1e-5, 1) { LayerLearningRateDecay = 0.5 });
+        settings.FineTuning.NewHead.ShouldBeTrue();
+        settings.FineTuning.Frozen.Names.ShouldBe(["0", "3"]);
         settings.Schedule.ShouldBe(new ScheduleSettings(ScheduleKind.Cosine, 5, 10, 0.9, 0.1));
         settings.Data.ShouldBe(new DataSettings(-1, 0.2, SplitMethod.Chronological, 16, 1));
         settings.EarlyStopping.ShouldBe(new EarlyStoppingSettings(2, 0.01));
+        settings.Checkpoints.ShouldBe(new CheckpointSettings(new(CheckpointUnit.Seconds, 900), 5, ResumePreference.Require, ResumeDataCheck.Accept));
         (settings.Epochs, settings.Seed, settings.ThreadsMax, settings.Device, settings.ObjectiveMetric)
             .ShouldBe((3, 9, 2, DevicePreference.Cpu, "validation:mae"));
     }
@@ -87,6 +95,19 @@ public sealed class TrainingSettingsTests
     [InlineData("-1")]
     [InlineData("1/x")]
     public void Threads_Nonsense_IsRefused(string text) => Refused(("threads", text)).ShouldContain("hyperparameter threads");
+
+    [Theory]
+    [InlineData("checkpoint_interval", "30", "a whole number from 1 to 1000000000 with its unit as in 30s, 15m, 500ba (batches) or 1ep (epochs)")]
+    [InlineData("checkpoints_to_keep", "1", "from 2 to 1000")]
+    [InlineData("resume", "always", "auto, require, never")]
+    [InlineData("resume_data_check", "ignore", "refuse, accept")]
+    public void Checkpoints_Nonsense_IsRefused(string name, string value, string says) =>
+        Refused((name, value)).ShouldSatisfyAllConditions(text => text.ShouldContain($"hyperparameter {name}"), text => text.ShouldContain(says));
+
+    [Fact]
+    public void OnlyWhatAltersNoResult_MayChangeOnResume() =>
+        TrainingHyperparameters.Catalog.Declarations.Where(declaration => declaration.MayChangeOnResume).Select(declaration => declaration.Name).ShouldBe(
+            ["epochs", "early_stopping_patience", "threads", "device", "checkpoint_interval", "checkpoints_to_keep", "resume", "resume_data_check"]);
 
     [Theory]
     [InlineData("loss", "mse", "for regression")]
