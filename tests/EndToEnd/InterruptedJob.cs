@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace EndToEnd;
@@ -31,7 +32,7 @@ internal sealed partial class InterruptedJob : IDisposable
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var lines = new List<string>();
         long? firstStep = null;
-        while (process.StandardOutput.ReadLine() is { } line)
+        foreach (var line in WholeLines(process.StandardOutput))
         {
             lines.Add(line);
             if (firstStep is null && line.Contains(" INF first step after ", StringComparison.Ordinal))
@@ -43,10 +44,8 @@ internal sealed partial class InterruptedJob : IDisposable
         }
         process.WaitForExit();
         TrainingTime = firstStep is { } first ? Stopwatch.GetElapsedTime(first) : default;
-        // the last line of a killed process may be cut short
-        var whole = lines.SkipLast(process.ExitCode == 0 ? 0 : 1).ToList();
-        Log.AddRange(whole);
-        _lines.AddRange(whole.Where(line => line.StartsWith("epoch=", StringComparison.Ordinal) && !Duration().IsMatch(line)));
+        Log.AddRange(lines);
+        _lines.AddRange(lines.Where(line => line.StartsWith("epoch=", StringComparison.Ordinal) && !Duration().IsMatch(line)));
         if (process.ExitCode == 137)
             return false;
         process.ExitCode.ShouldBe(0, $"{string.Join('\n', lines.TakeLast(20))}\n{errors.Result}");
@@ -55,6 +54,26 @@ internal sealed partial class InterruptedJob : IDisposable
 
     /// <summary>From the first training step to the end, of the last run.</summary>
     public TimeSpan TrainingTime { get; private set; }
+
+    /// <summary>The last line of a killed process may be cut short, and is then none.</summary>
+    private static IEnumerable<string> WholeLines(StreamReader reader)
+    {
+        var buffer = new char[4096];
+        var line = new StringBuilder();
+        for (int count; (count = reader.Read(buffer)) > 0;)
+        {
+            foreach (var letter in buffer.AsMemory(0, count).ToArray())
+            {
+                if (letter != '\n')
+                {
+                    line.Append(letter);
+                    continue;
+                }
+                yield return line.ToString();
+                line.Clear();
+            }
+        }
+    }
 
     private static void Kill(Process process)
     {
@@ -80,6 +99,15 @@ internal sealed partial class InterruptedJob : IDisposable
         File.ReadAllText(Job.PathOf("model", "model.json")),
         File.ReadAllText(Job.PathOf("output", "data", "evaluation.json")),
         .. _lines.Distinct()]);
+
+    /// <summary>Fails with the first line that differs.</summary>
+    public void ShouldEqual(string expected, string explanation)
+    {
+        var (found, wanted) = (Result().Split('\n'), expected.Split('\n'));
+        var line = found.Zip(wanted).TakeWhile(pair => pair.First == pair.Second).Count();
+        if (line < Math.Max(found.Length, wanted.Length))
+            Assert.Fail($"{explanation}: line {line + 1} of {wanted.Length}: found\n{found.ElementAtOrDefault(line)}\nexpected\n{wanted.ElementAtOrDefault(line)}");
+    }
 
     public void Dispose() => Job.Dispose();
 
