@@ -131,7 +131,7 @@ public sealed class StartTests
     {
         using var job = Small();
         job.Config("hyperparameters.json", """{"epochs":"1","threads":"1","seed":null,"dropout":"null","_kfold":"5","sagemaker_future_feature":null}""");
-        job.Config("inputdataconfig.json", """{"train":{"traininginputmode":"FILE","contenttype":null,"S3DISTRIBUTIONTYPE":"fullyreplicated","recordwrappertype":"none","Future":{"a":[1]}},"model":null}""");
+        job.Config("inputdataconfig.json", """{"train":{"traininginputmode":"FILE","contenttype":null,"S3DISTRIBUTIONTYPE":"fullyreplicated","recordwrappertype":"none","Future":{"a":[1]}},"extra":null}""");
         job.Config("resourceconfig.json", """{"Current_Host":"algo-1","HOSTS":["algo-1"],"network_interface_name":null,"instance_groups":null,"topology":null,"future":1}""");
         Trained(job, Namespace.Run(job, [], "exec \"$PROGRAM\" train"));
     }
