@@ -7,6 +7,11 @@ namespace TrainingContainer.Data;
 /// <param name="Column">1-based column; 0 for the whole row.</param>
 internal readonly record struct CsvPlace(string? Channel, string? File = null, long Row = 0, int Column = 0)
 {
+    /// <summary>Somewhere in a record, whose own place the caller knows: an empty text, or the column.</summary>
+    public static CsvPlace InRecord { get; } = new(null) { IsInRecord = true };
+
+    private bool IsInRecord { get; init; }
+
     public override string ToString()
     {
         var parts = new List<string>(4);
@@ -20,7 +25,7 @@ internal readonly record struct CsvPlace(string? Channel, string? File = null, l
             parts.Add($"file {File}");
         }
 
-        if (Row > 0)
+        if (Row > 0 && !IsInRecord)
         {
             parts.Add($"row {Row}");
         }
@@ -30,6 +35,6 @@ internal readonly record struct CsvPlace(string? Channel, string? File = null, l
             parts.Add($"column {Column}");
         }
 
-        return parts.Count == 0 ? "channel" : string.Join(", ", parts);
+        return parts.Count == 0 && !IsInRecord ? "channel" : string.Join(", ", parts);
     }
 }
