@@ -91,7 +91,7 @@ internal static class DataError
         string.Join(", ", names.Take(ShownNamesMax).Select(Cut)) + (names.Count > ShownNamesMax ? $", … ({names.Count} in all)" : "");
 
     /// <summary>Foreign text, made safe to print: cut, control characters replaced.</summary>
-    private static string Shown(ReadOnlySpan<byte> text) => $"\"{Cut(Encoding.UTF8.GetString(text[..Math.Min(text.Length, 4 * ShownLengthMax)]))}\"";
+    internal static string Shown(ReadOnlySpan<byte> text) => $"\"{Cut(Encoding.UTF8.GetString(text[..Math.Min(text.Length, 4 * ShownLengthMax)]))}\"";
 
     private static string Cut(string text)
     {

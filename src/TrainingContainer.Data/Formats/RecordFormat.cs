@@ -16,6 +16,9 @@ public abstract class RecordFormat
         return mediaType switch
         {
             "text/csv" => new CsvFormat(),
+            "text/libsvm" or "text/x-libsvm" => new LibSvmFormat(),
+            "application/jsonlines" or "application/x-jsonlines" => new JsonLinesFormat(),
+            "application/x-recordio-protobuf" => new ProtobufFormat(),
             _ => null,
         };
     }

@@ -1,0 +1,98 @@
+namespace TrainingContainer.Data;
+
+/// <summary>Decodes rows of LIBSVM text.</summary>
+/// <param name="labelKind">What the label holds. Without labels, a row may have one all the same.</param>
+internal sealed unsafe class LibSvmDecoder(LabelKind labelKind) : IRecordDecoder
+{
+    private byte[] _row = [];
+
+    public string? Decode(ReadOnlySpan<byte> record, Span<float> features, ref RecordLabel label)
+    {
+        // the number parser looks ahead
+        if (_row.Length < record.Length + NumberParser.Padding)
+        {
+            _row = GC.AllocateArray<byte>(Math.Max(record.Length + NumberParser.Padding, (int)Math.Min(2L * _row.Length, Array.MaxLength)), pinned: true);
+        }
+
+        record.CopyTo(_row);
+        _row.AsSpan(record.Length, NumberParser.Padding).Clear();
+        features.Clear();
+        var tokens = new LibSvmTokens(_row.AsSpan(0, record.Length));
+        bool isThere = tokens.Next();
+        bool hasLabel = isThere && !tokens.Token.Contains((byte)':');
+        if (!hasLabel && labelKind != LabelKind.None)
+        {
+            return !isThere ? RecordFault.LabelMissing() : RecordFault.LibSvmToken(tokens.Token, "a label");
+        }
+
+        if (hasLabel)
+        {
+            if (labelKind != LabelKind.None && ReadLabel(tokens.Token, ref label) is string labelFault)
+            {
+                return labelFault;
+            }
+
+            isThere = tokens.Next();
+        }
+
+        if (isThere && tokens.IsQueryId)
+        {
+            isThere = tokens.Next();
+        }
+
+        return ReadFeatures(ref tokens, isThere, features);
+    }
+
+    private static string? ReadFeatures(ref LibSvmTokens tokens, bool isThere, Span<float> features)
+    {
+        int before = -1;
+        for (; isThere; isThere = tokens.Next())
+        {
+            ReadOnlySpan<byte> token = tokens.Token;
+            if (LibSvmTokens.ReadIndex(token, out int index, out int valueStart) is string fault)
+            {
+                return fault;
+            }
+
+            if (index >= features.Length || index <= before)
+            {
+                return index <= before ? RecordFault.LibSvmOrder(index, before) : RecordFault.LibSvmIndex(index, features.Length);
+            }
+
+            switch (Read(token[valueStart..], out features[index]))
+            {
+                case NumberFieldKind.Text:
+                    return RecordFault.LibSvmToken(token, "index:value with a number as value");
+                case NumberFieldKind.Infinite:
+                    return RecordFault.Infinite(index);
+                case NumberFieldKind.Missing when token.Length == valueStart:
+                    return RecordFault.LibSvmToken(token, "index:value with a value");
+                default:
+                    before = index;
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? ReadLabel(ReadOnlySpan<byte> token, ref RecordLabel label)
+    {
+        if (NumberField.Read(token, out _) != NumberFieldKind.Number || !double.TryParse(token, System.Globalization.CultureInfo.InvariantCulture, out double number))
+        {
+            return NumberField.IsMissing(token) ? RecordFault.LabelMissing() : RecordFault.LibSvmToken(token, "a number as label");
+        }
+
+        label.SetNumber(number);
+        return null;
+    }
+
+    private static NumberFieldKind Read(ReadOnlySpan<byte> text, out float value)
+    {
+        // lies in the pinned row, with room behind it
+        fixed (byte* start = text)
+        {
+            return !text.IsEmpty && NumberParser.Read(start, out value) == start + text.Length ? NumberFieldKind.Number : NumberField.Read(text, out value);
+        }
+    }
+}
