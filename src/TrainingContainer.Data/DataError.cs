@@ -85,6 +85,15 @@ internal static class DataError
     public static DataException StratifyOneRowEach(int classes) => new(
         $"stratified split: found one row in each of the {classes} classes, expected at least two in some. Fix: give more rows per class, choose the split method random, or give a validation channel.");
 
+    public static DataException ImageListLine(CsvPlace place, ReadOnlySpan<byte> found) => new(
+        $"{place}: found {Shown(found)}, expected an index, a label and a path, separated by tabs. Fix: write the .lst file as im2rec does.");
+
+    public static DataException ImageListLabel(CsvPlace place, ReadOnlySpan<byte> found) => new(
+        $"{place}: found the label {Shown(found)}, expected one number. Fix: number the classes from 0; several labels an image are not supported.");
+
+    public static DataException ImageListTwice(CsvPlace place, ReadOnlySpan<byte> found) => new(
+        $"{place}: found the image {Shown(found)} again with another label, expected one line for each image. Fix: remove one of the lines.");
+
     private static string Columns(long count) => count == 1 ? "1 column" : $"{count} columns";
 
     private static string Names(IReadOnlyList<string> names) =>

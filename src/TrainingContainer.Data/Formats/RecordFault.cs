@@ -96,6 +96,9 @@ internal static class RecordFault
     public static string ImageShapeMissing() =>
         "found images but no input shape, expected one. Fix: set input_shape to [channels, height, width], for example [3,224,224].";
 
+    public static string LibraryMissing(string found, string library, string package) =>
+        $"found {found} and no {library} on this machine, expected that library to decode it. Fix: apt-get install {package}.";
+
     public static string NotAnImage(string found) =>
         $"found {found}, expected a JPEG or PNG image. Fix: convert the image to JPEG or PNG.";
 
@@ -124,6 +127,9 @@ internal static class RecordFault
 
     public static string AttributeNotFeatures(ReadOnlySpan<byte> found) =>
         $"found {DataError.Shown(found)}, expected a JPEG or PNG image or a JSON array of numbers. Fix: choose the attribute that holds the features.";
+
+    public static string AttributeNotLabel(ReadOnlySpan<byte> found) =>
+        $"found {DataError.Shown(found)}, expected one number or name. Fix: choose the attribute that holds the label.";
 
     /// <summary>What is wrong with a first record's number of features; null when nothing is.</summary>
     public static string? FeatureCount(long found, int? expected) => expected is int count && count != found ? Width(found, count)

@@ -18,6 +18,8 @@ public abstract class RecordFormat
             "text/csv" => new CsvFormat(),
             "text/libsvm" or "text/x-libsvm" => new LibSvmFormat(),
             "application/jsonlines" or "application/x-jsonlines" => new JsonLinesFormat(),
+            "application/x-recordio" => new ImageRecordFormat(),
+            "application/x-image" or "image/jpeg" or "image/png" => new ImageFormat(),
             "application/x-recordio-protobuf" => new ProtobufFormat(),
             _ => null,
         };

@@ -11,4 +11,10 @@ public sealed record RecordOptions
 
     /// <summary>Bytes that one record may take, 1 to 1 GiB. Longer is an error, found without holding much more than that. Default: 64 MiB.</summary>
     public int RecordLengthMax { get; init; } = 64 << 20;
+
+    /// <summary>For images: what they are scaled to. Null: there are no images.</summary>
+    public ImageShape? ImageShape { get; init; }
+
+    /// <summary>For image files: their labels. Null: the class is the name of the folder that a file lies in.</summary>
+    public ImageList? ImageList { get; init; }
 }
