@@ -29,18 +29,14 @@ internal sealed class AugmentedManifestDecoder(RecordOptions options, (int Index
         return _label.Decode(Attribute(record, index), default, ref label) is string labelFault ? RecordFault.Attribute(name, labelFault) : null;
     }
 
-    /// <summary>One record of a group that <see cref="RecordIoFraming"/> has found.</summary>
+    /// <summary>One record of a group that <see cref="RecordIoFraming"/> has found, and what follows it; the rest of a group that is not well framed.</summary>
     public static ReadOnlySpan<byte> Attribute(ReadOnlySpan<byte> group, int index)
     {
-        while (true)
+        while (index-- > 0 && RecordIo.Measure(group, isLast: true, int.MaxValue, out int length) is null)
         {
-            RecordIo.Measure(group, isLast: true, int.MaxValue, out int length);
-            if (index-- == 0)
-            {
-                return group[..length];
-            }
-
-            group = group[(int)RecordIo.Padded(length)..];
+            group = group[(int)Math.Min(RecordIo.Padded(length), group.Length)..];
         }
+
+        return group;
     }
 }

@@ -79,19 +79,15 @@ public sealed class AugmentedManifestFormat : RecordFormat
 
         public string? Decode(ReadOnlySpan<byte> record, Span<float> features, ref RecordLabel label)
         {
-            string? fault;
-            if (ImageDecoder.IsImage(record))
+            if (AttributeFeaturesDecoder.IsVector(record))
             {
-                Size = options.ImageShape?.FeatureCount ?? 0;
-                fault = options.ImageShape is null ? RecordFault.ImageShapeMissing() : null;
-            }
-            else
-            {
-                fault = AttributeFeaturesDecoder.Vector(options).Measure(record, out long size);
+                string? fault = AttributeFeaturesDecoder.Vector(options).Measure(record, out long size);
                 Size = size;
+                return fault;
             }
 
-            return fault;
+            Size = options.ImageShape?.FeatureCount ?? 0;
+            return !ImageDecoder.IsImage(record) ? RecordFault.AttributeNotFeatures(record) : Size == 0 ? RecordFault.ImageShapeMissing() : null;
         }
     }
 }

@@ -13,6 +13,8 @@ internal sealed unsafe class JpegDecoder
 
     private Decompressor? _decompressor;
 
+    private static ReadOnlySpan<byte> EndOfImage => [0xFF, 0xD9];
+
     /// <summary>Whether the bytes start like a JPEG.</summary>
     public static bool IsJpeg(ReadOnlySpan<byte> image) => image is [0xFF, 0xD8, 0xFF, ..];
 
@@ -31,9 +33,16 @@ internal sealed unsafe class JpegDecoder
         _decompressor ??= new Decompressor();
         fixed (byte* file = jpeg)
         {
-            if (TurboJpeg.DecompressHeader(_decompressor, file, (nuint)jpeg.Length, out int width, out int height, out _, out int space) != 0 && IsFatal(out string reason))
+            if (TurboJpeg.DecompressHeader(_decompressor, file, (nuint)jpeg.Length, out int width, out int height, out _, out int space) != 0
+                && (IsFatal(out string reason) || width < 1))
             {
                 return RecordFault.ImageDamaged(reason);
+            }
+
+            // a later warning may hide that of a missing end
+            if (jpeg.LastIndexOf(EndOfImage) < 0)
+            {
+                return RecordFault.ImageDamaged("it has no end");
             }
 
             bool isCmyk = space is TurboJpeg.SpaceCmyk or TurboJpeg.SpaceYcck;
@@ -65,9 +74,8 @@ internal sealed unsafe class JpegDecoder
     {
         byte* text = TurboJpeg.ErrorText(_decompressor!);
         ReadOnlySpan<byte> words = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text);
-        bool isFatal = TurboJpeg.ErrorCode(_decompressor!) != ErrorIsWarning || words.StartsWith("Premature end"u8);
-        reason = isFatal ? System.Text.Encoding.UTF8.GetString(words) : "";
-        return isFatal;
+        reason = System.Text.Encoding.UTF8.GetString(words);
+        return TurboJpeg.ErrorCode(_decompressor!) != ErrorIsWarning || words.IndexOf("remature end"u8) >= 0;
     }
 
     private sealed class Decompressor : SafeHandleZeroOrMinusOneIsInvalid

@@ -13,13 +13,19 @@ internal sealed class RecordIoDecoder(IRecordDecoder payload) : IRecordDecoder
 
     public string? Decode(ReadOnlySpan<byte> record, Span<float> features, ref RecordLabel label)
     {
+        string? fault = RecordIo.Measure(record, isLast: true, int.MaxValue, out int length);
+        if (fault is not null)
+        {
+            return fault;
+        }
+
+        record = record[..length];
         if (RecordIo.IsWhole(record))
         {
             return payload.Decode(record[RecordIo.HeaderLength..], features, ref label);
         }
 
         Reserve(record.Length);
-        string? fault = null;
         if (RecordIo.MayLackMagic(record))
         {
             fault = payload.Decode(Join(record, withMagic: true), features, ref label);
