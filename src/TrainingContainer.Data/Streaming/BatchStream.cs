@@ -3,10 +3,10 @@ namespace TrainingContainer.Data;
 /// <summary>
 /// One pass over a channel as batches, read and decoded ahead of the consumer.
 /// <para>
-/// A reader thread frames records into blocks, decoder threads decode whole blocks, and whichever of them finishes the block that is next
-/// in the order of the stream appends it to the batches. All buffers are made once and used again. They bound the memory: blocks in flight
-/// hold 32 MiB of records and 48 MiB of rows at most (a longer record or row travels alone), batches 96 MiB (but at least two
-/// batches), and the shuffle buffer its rows.
+/// The threads take turns in reading a block of records; each then decodes its own, while it is still in the processor's cache and another
+/// one reads; whichever finishes the block that is next in the order of the stream appends it to the batches. All buffers are made once and
+/// used again. They bound the memory: blocks in flight hold 32 MiB of records and 48 MiB of rows at most (a longer record or row travels
+/// alone), batches 96 MiB (but at least two batches), and the shuffle buffer its rows.
 /// </para>
 /// </summary>
 public sealed class BatchStream : IDisposable
@@ -24,7 +24,10 @@ public sealed class BatchStream : IDisposable
     private readonly BatchQueue _batches;
     private readonly BatchAssembler _assembler;
     private readonly List<Thread> _threads = [];
+    private readonly object _reading = new();
     private ShufflePlan? _plan;
+    private BlockReader? _reader;
+    private bool _isThrough;
     private RecordBatch? _last;
     private bool _disposed;
 
@@ -59,10 +62,9 @@ public sealed class BatchStream : IDisposable
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _stopped = _stop.Token.UnsafeRegister(_ => _blocks.Stop(), null);
         _cancelled = cancellation.UnsafeRegister(_ => _batches.Stop(), null);
-        Start($"{source.ChannelName} reader", Read);
         for (int i = 0; i < options.Threads; i++)
         {
-            Start($"{source.ChannelName} decoder {i}", Decode);
+            Start($"{source.ChannelName} reader {i}", Work);
         }
     }
 
@@ -131,27 +133,58 @@ public sealed class BatchStream : IDisposable
         thread.Start();
     }
 
-    private void Read()
-    {
-        long skippedRows = checked(_options.FirstBatch * _options.BatchSize);
-        _plan = ShufflePlan.For(skippedRows, _options.ShuffleBuffer, _options.ShuffleKey, _stop.Token);
-        new BlockReader(_source, _format, _options, _plan, _blocks).Run(_stop.Token);
-    }
-
-    private void Decode()
+    /// <summary>What each thread does: read a block when it is its turn, decode it while another one reads, append what is next in the order of the stream.</summary>
+    private void Work()
     {
         var decoder = new BlockDecoder(_format, _options);
-        for (RecordBlock? block = _blocks.TakeToDecode(); block is not null; block = _blocks.TakeToDecode())
+        try
         {
-            decoder.Decode(block);
-            for (RecordBlock? next = _blocks.Decoded(block); next is not null; next = _blocks.Return(next, _options.BlockBytes))
+            while (Read() is { } block)
             {
-                if (_assembler.Append(next, _plan!))
+                decoder.Decode(block);
+                for (RecordBlock? next = _blocks.Decoded(block); next is not null; next = _blocks.Return(next, _options.BlockBytes))
                 {
-                    End(null);
-                    return;
+                    if (_assembler.Append(next, _plan!))
+                    {
+                        End(null);
+                        return;
+                    }
                 }
             }
+        }
+        finally
+        {
+            Close();
+        }
+    }
+
+    /// <summary>The next block, once it is this thread's turn; null after the last one.</summary>
+    private RecordBlock? Read()
+    {
+        lock (_reading)
+        {
+            if (_isThrough)
+            {
+                return null;
+            }
+
+            _plan ??= ShufflePlan.For(checked(_options.FirstBatch * _options.BatchSize), _options.ShuffleBuffer, _options.ShuffleKey, _stop.Token);
+            _reader ??= new BlockReader(_source, _format, _options, _plan, _blocks);
+            RecordBlock block = _blocks.TakeFree();
+            _reader.Read(block, _stop.Token);
+            _blocks.Filled(block);
+            _isThrough = block.RecordsOfStream is not null;
+            return block;
+        }
+    }
+
+    /// <summary>A thread that ends closes the source: there is nothing more to read, or nobody who wants it.</summary>
+    private void Close()
+    {
+        lock (_reading)
+        {
+            _isThrough = true;
+            _reader?.Dispose();
         }
     }
 

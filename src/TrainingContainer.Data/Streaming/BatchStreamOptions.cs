@@ -35,7 +35,7 @@ public sealed record BatchStreamOptions
     /// </summary>
     public long FirstBatch { get; init; }
 
-    /// <summary>Threads that decode, 1 to <see cref="ThreadsMax"/>. The batches are the same for any number. Default: one per processor.</summary>
+    /// <summary>Threads that read and decode, 1 to <see cref="ThreadsMax"/>. The batches are the same for any number. Default: one per processor.</summary>
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, ThreadsMax);
 
     /// <summary>Bytes of the stream that a thread decodes at a time. For tests: the batches never depend on it.</summary>

@@ -1,8 +1,8 @@
 namespace TrainingContainer.Data;
 
 /// <summary>
-/// Blocks between the threads: free ones to the reader, filled ones to the decoders, decoded ones, in the order of the stream, to the
-/// assembler. Their number and their bytes are bounded: a reader that is ahead waits.
+/// Blocks between the threads: free ones to be filled, and decoded ones, in the order of the stream, to be assembled. Their number and their
+/// bytes are bounded: who is ahead waits.
 /// </summary>
 internal sealed class BlockQueue(int threads)
 {
@@ -16,18 +16,16 @@ internal sealed class BlockQueue(int threads)
 
     private readonly object _gate = new();
     private readonly Stack<RecordBlock> _free = [];
-    private readonly Queue<RecordBlock> _toDecode = [];
     private readonly RecordBlock?[] _decoded = new RecordBlock?[BlocksOf(threads)];
     private int _blocksMax = BlocksOf(threads);
     private int _inFlight;
     private long _textInFlight;
-    private long _handedOn;
+    private long _filled;
     private long _assembled;
     private bool _assembling;
-    private bool _ended;
     private bool _stopped;
 
-    /// <summary>Says how large the rows of a block can be; before the first block is handed on.</summary>
+    /// <summary>Says how large the rows of a block can be; before the first block is filled.</summary>
     public void Limit(long rowBytesOfBlock)
     {
         lock (_gate)
@@ -36,7 +34,7 @@ internal sealed class BlockQueue(int threads)
         }
     }
 
-    /// <summary>A free block for the reader; waits while too many are in flight.</summary>
+    /// <summary>A free block; waits while too many are in flight.</summary>
     public RecordBlock TakeFree()
     {
         lock (_gate)
@@ -51,8 +49,8 @@ internal sealed class BlockQueue(int threads)
         }
     }
 
-    /// <summary>The reader hands on a filled block; waits while too many bytes are in flight.</summary>
-    public void HandOn(RecordBlock block)
+    /// <summary>Numbers a block that was filled; waits while too many bytes are in flight. To be called in the order of the stream.</summary>
+    public void Filled(RecordBlock block)
     {
         lock (_gate)
         {
@@ -62,36 +60,9 @@ internal sealed class BlockQueue(int threads)
             }
 
             ThrowIfStopped();
-            block.Sequence = _handedOn++;
+            block.Sequence = _filled++;
             _inFlight++;
             _textInFlight += block.Bytes.Length;
-            _toDecode.Enqueue(block);
-            Monitor.PulseAll(_gate);
-        }
-    }
-
-    /// <summary>The reader is through.</summary>
-    public void End()
-    {
-        lock (_gate)
-        {
-            _ended = true;
-            Monitor.PulseAll(_gate);
-        }
-    }
-
-    /// <summary>The next block to decode; null when all are.</summary>
-    public RecordBlock? TakeToDecode()
-    {
-        lock (_gate)
-        {
-            while (_toDecode.Count == 0 && !_ended && !_stopped)
-            {
-                Monitor.Wait(_gate);
-            }
-
-            ThrowIfStopped();
-            return _toDecode.TryDequeue(out RecordBlock? block) ? block : null;
         }
     }
 
@@ -104,12 +75,7 @@ internal sealed class BlockQueue(int threads)
         lock (_gate)
         {
             _decoded[block.Sequence % _decoded.Length] = block;
-            if (_assembling)
-            {
-                return null;
-            }
-
-            return TakeDecoded();
+            return _assembling ? null : TakeDecoded();
         }
     }
 

@@ -1,7 +1,9 @@
 namespace TrainingContainer.Data;
 
-/// <summary>Reads a source and cuts it into blocks of whole records. Records that need not be decoded are only counted. One thread.</summary>
-internal sealed class BlockReader(RecordSource source, RecordFormat format, BatchStreamOptions options, ShufflePlan plan, BlockQueue queue)
+/// <summary>
+/// Reads a source and cuts it into blocks of whole records. Records that need not be decoded are only counted. Used by one thread at a time.
+/// </summary>
+internal sealed class BlockReader(RecordSource source, RecordFormat format, BatchStreamOptions options, ShufflePlan plan, BlockQueue queue) : IDisposable
 {
     /// <summary>A block's rows take no more than this, unless one row does.</summary>
     private const int RowBytesMax = 1 << 20;
@@ -11,7 +13,12 @@ internal sealed class BlockReader(RecordSource source, RecordFormat format, Batc
     /// <summary>What framing may add to a record: headers, padding.</summary>
     private const int FramingBytesMax = 1 << 16;
 
-    private RecordBlock? _block;
+    private readonly RecordBlock _rest = new();
+    private SourcePart? _part;
+    private IRecordFraming? _framing;
+    private CsvPlace _place = new(source.ChannelName);
+    private bool _partEnded;
+    private long _offset;
     private int _position;
     private int _length;
     private long _records;
@@ -19,77 +26,97 @@ internal sealed class BlockReader(RecordSource source, RecordFormat format, Batc
     private int? _featureCount = options.FeatureCount;
     private int _rowsMax = 1;
 
-    /// <summary>Hands on everything; a failure goes the same way, behind the records before it.</summary>
-    public void Run(CancellationToken cancellation)
+    /// <summary>Fills the next block. A failure goes into the block, behind the records before it; the last block says that it is.</summary>
+    /// <param name="block">An empty block.</param>
+    /// <param name="cancellation">Ends every wait.</param>
+    public void Read(RecordBlock block, CancellationToken cancellation)
     {
-        var place = new CsvPlace(source.ChannelName);
-        Exception? failure = null;
         try
         {
-            for (SourcePart? part = source.Next(cancellation); part is not null; part = source.Next(cancellation))
+            do
             {
-                using (part)
+                if (_part is null && !Open(cancellation))
                 {
-                    place = part.Place;
-                    ReadPart(part, cancellation);
+                    block.RecordsOfStream = _records;
+                    break;
                 }
+
+                ReadPart(block, _part!, cancellation);
             }
+            while (block.RecordCount == 0);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            failure = exception;
+            block.Failure = exception;
+            block.RecordsOfStream = _records;
         }
 
-        if (_block is null)
-        {
-            Begin(place, 0, []);
-        }
-
-        _block!.Failure = failure;
-        _block.RecordsOfStream = _records;
-        HandOn();
-        queue.End();
+        block.Place = _place;
+        block.FeatureCount = _featureCount ?? 0;
     }
 
-    private void ReadPart(SourcePart part, CancellationToken cancellation)
+    /// <summary>Closes what is open.</summary>
+    public void Dispose()
     {
-        IRecordFraming framing = format.Framing();
-        bool ended = false;
-        _recordsOfPart = 0;
-        Begin(part.Place, 0, []);
-        while (true)
+        _part?.Dispose();
+        _part = null;
+    }
+
+    private bool Open(CancellationToken cancellation)
+    {
+        _part = source.Next(cancellation);
+        if (_part is null)
         {
-            bool isFull = !TakeRecords(framing, ended);
-            if (ended && _position == _length)
+            return false;
+        }
+
+        _place = _part.Place;
+        _framing = format.Framing();
+        _partEnded = false;
+        _recordsOfPart = 0;
+        _offset = 0;
+        _position = 0;
+        _length = 0;
+        return true;
+    }
+
+    /// <summary>Fills the block, beginning with what was left of the one before, as far as the part goes.</summary>
+    private void ReadPart(RecordBlock block, SourcePart part, CancellationToken cancellation)
+    {
+        int left = _length - _position;
+        block.ReserveBytes(Math.Max(options.BlockBytes, left), 0);
+        _rest.Bytes.AsSpan(0, left).CopyTo(block.Bytes);
+        _offset += _position;
+        _position = 0;
+        _length = left;
+        block.Offset = _offset;
+        while (TakeRecords(block))
+        {
+            if (_partEnded)
+            {
+                Dispose();
+                return;
+            }
+
+            if (block.RecordCount > 0 && (_length == block.Bytes.Length || part.IsIdle))
             {
                 break;
             }
 
-            RecordBlock block = _block!;
-            if (isFull || (block.RecordCount > 0 && (_length == block.Bytes.Length || part.IsIdle)))
-            {
-                HandOn();
-                Begin(part.Place, block.Offset + _position, block.Bytes.AsSpan(_position, _length - _position));
-                continue;
-            }
-
-            MakeRoom();
+            MakeRoom(block);
             cancellation.ThrowIfCancellationRequested();
             int read = part.Read(block.Bytes, _length, block.Bytes.Length - _length);
             _length += read;
-            ended = read == 0;
+            _partEnded = read == 0;
         }
 
-        if (_block!.RecordCount > 0)
-        {
-            HandOn();
-        }
+        _rest.ReserveBytes(_length - _position, 0);
+        block.Bytes.AsSpan(_position, _length - _position).CopyTo(_rest.Bytes);
     }
 
     /// <summary>Frames what is there. False when the block has as many records as it may.</summary>
-    private bool TakeRecords(IRecordFraming framing, bool isLast)
+    private bool TakeRecords(RecordBlock block)
     {
-        RecordBlock block = _block!;
         while (_position < _length)
         {
             if (block.RecordCount >= _rowsMax)
@@ -98,13 +125,13 @@ internal sealed class BlockReader(RecordSource source, RecordFormat format, Batc
             }
 
             int unread = _length - _position;
-            string? words = framing.Next(block.Bytes.AsSpan(_position, unread), isLast, out Frame frame);
+            string? words = _framing!.Next(block.Bytes.AsSpan(_position, unread), _partEnded, out Frame frame);
             if (words is not null)
             {
                 throw DataError.RecordBad(PlaceOfNext(), words);
             }
 
-            if (frame.Consumed == 0 && !isLast)
+            if (frame.Consumed == 0 && !_partEnded)
             {
                 return true;
             }
@@ -136,7 +163,6 @@ internal sealed class BlockReader(RecordSource source, RecordFormat format, Batc
         if (_recordsOfPart == 0)
         {
             Inspect(block.Bytes.AsSpan(start, frame.Length));
-            block.FeatureCount = _featureCount!.Value;
         }
 
         _recordsOfPart++;
@@ -154,47 +180,29 @@ internal sealed class BlockReader(RecordSource source, RecordFormat format, Batc
             throw DataError.RecordBad(PlaceOfNext(), words);
         }
 
-        if (_records > 0)
+        if (_records == 0)
         {
-            return;
+            _featureCount ??= features;
+            long rowBytes = (long)sizeof(float) * _featureCount.Value;
+            _rowsMax = (int)Math.Clamp(RowBytesMax / rowBytes, 1, RowsMax);
+            queue.Limit(_rowsMax * rowBytes);
         }
-
-        _featureCount ??= features;
-        long rowBytes = (long)sizeof(float) * _featureCount.Value;
-        _rowsMax = (int)Math.Clamp(RowBytesMax / rowBytes, 1, RowsMax);
-        queue.Limit(_rowsMax * rowBytes);
-    }
-
-    /// <summary>Makes a block current: a free one, or the present one if it was not handed on.</summary>
-    /// <param name="place">The file or pipe.</param>
-    /// <param name="offset">Offset there of the first byte.</param>
-    /// <param name="rest">Bytes that were read and not framed: perhaps in the very block that is free again, where moving them does no harm.</param>
-    private void Begin(CsvPlace place, long offset, ReadOnlySpan<byte> rest)
-    {
-        _block ??= queue.TakeFree();
-        _block.Place = place;
-        _block.Offset = offset;
-        _block.FeatureCount = _featureCount ?? 0;
-        _block.ReserveBytes(Math.Max(options.BlockBytes, rest.Length), 0);
-        rest.CopyTo(_block.Bytes);
-        _position = 0;
-        _length = rest.Length;
     }
 
     /// <summary>Makes room to read into: at the front, if no record of the block needs what is there; else by growing, for a record that is longer than a block.</summary>
-    private void MakeRoom()
+    private void MakeRoom(RecordBlock block)
     {
-        RecordBlock block = _block!;
         if (block.RecordCount == 0 && _position > 0)
         {
             block.Bytes.AsSpan(_position, _length - _position).CopyTo(block.Bytes);
-            block.Offset += _position;
+            _offset += _position;
             _length -= _position;
             _position = 0;
+            block.Offset = _offset;
         }
 
         long limit = (long)options.Records.RecordLengthMax + FramingBytesMax;
-        if (_length >= limit)
+        if (_length - _position >= limit)
         {
             throw DataError.RecordTooLong(PlaceOfNext(), options.Records.RecordLengthMax);
         }
@@ -205,11 +213,5 @@ internal sealed class BlockReader(RecordSource source, RecordFormat format, Batc
         }
     }
 
-    private void HandOn()
-    {
-        queue.HandOn(_block!);
-        _block = null;
-    }
-
-    private CsvPlace PlaceOfNext() => _block!.Place with { Record = _recordsOfPart + 1, Offset = _block.Offset + _position };
+    private CsvPlace PlaceOfNext() => _place with { Record = _recordsOfPart + 1, Offset = _offset + _position };
 }
