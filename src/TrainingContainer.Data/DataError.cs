@@ -94,6 +94,28 @@ internal static class DataError
     public static DataException ImageListTwice(CsvPlace place, ReadOnlySpan<byte> found) => new(
         $"{place}: found the image {Shown(found)} again with another label, expected one line for each image. Fix: remove one of the lines.");
 
+    public static DataException RecordBad(CsvPlace place, string words) => new($"{place}: {words}");
+
+    public static DataException RecordTooLong(CsvPlace place, long limit) => new(
+        $"{place}: found a record longer than {limit} bytes, expected at most that. Fix: check that the data is complete and of the channel's content type.");
+
+    public static DataException StreamTooShort(CsvPlace place, long found, long expected) => new(
+        $"{place}: found {found} records, expected at least the {expected} that were used before the job was interrupted. Fix: give the data that the checkpoint was made with, or start afresh.");
+
+    public static DataException FifoAmongFiles(CsvPlace place) => new(
+        $"{place}: found a FIFO, expected a file. Fix: set the channel's TrainingInputMode to Pipe, or remove the FIFO from the channel's directory.");
+
+    public static DataException PipeExpected(CsvPlace place, string path, string found) => new(
+        $"{place}: found {found}, expected the FIFO {path}. Fix: set the channel's TrainingInputMode to what the service gives (a directory is File or FastFile).");
+
+    public static DataException PipeMissing(CsvPlace place, string path, TimeSpan timeout) => new(
+        $"{place}, byte offset 0: found no FIFO {path} within {Seconds(timeout)}, expected the service to make it. Fix: check that the channel's input mode is Pipe and that its S3 data exists; raise the pipe timeout.");
+
+    public static DataException PipeStalled(CsvPlace place, TimeSpan timeout, bool writerCame) => new(
+        $"{place}: the pipe stalled: found {(writerCame ? "no more data" : "no data and no writer")} within {Seconds(timeout)}, expected data or the end. Fix: check the S3 data and its permissions; raise the pipe timeout.");
+
+    private static string Seconds(TimeSpan time) => $"{time.TotalSeconds:0.###} s";
+
     private static string Columns(long count) => count == 1 ? "1 column" : $"{count} columns";
 
     private static string Names(IReadOnlyList<string> names) =>

@@ -33,7 +33,7 @@ internal sealed unsafe class CsvDecoder : IRecordDecoder
     public static string? Explain(ReadOnlySpan<byte> record, RecordOptions options, int? expectedFeatures, bool isFirst)
     {
         (int, string)? width = expectedFeatures is int count
-            ? (count + (options.LabelKind == LabelKind.None ? 0 : 1), options.LabelKind == LabelKind.None ? $"{count} features" : $"a label and {count} features")
+            ? (count + (options.LabelKind == LabelKind.None ? 0 : 1), $"{(options.LabelKind == LabelKind.None ? "" : "a label and ")}{count} feature{(count == 1 ? "" : "s")}")
             : null;
         var csv = new CsvOptions { LabelKind = options.LabelKind, LabelColumn = options.LabelColumn, LineLengthMax = Math.Max(record.Length, 1) };
         DataException? failure = new RowDiagnosis(csv, null, width).Explain(record, CsvPlace.InRecord, isFirst);

@@ -10,7 +10,7 @@ public sealed class CsvFormat : RecordFormat
     public override string MediaType => "text/csv";
 
     /// <inheritdoc/>
-    public override IRecordFraming Framing() => new CsvFraming();
+    public override IRecordFraming Framing(RecordOptions options) => new CsvFraming();
 
     /// <inheritdoc/>
     public override IRecordDecoder Decoder(RecordOptions options, int featureCount) => new CsvDecoder(options, featureCount);

@@ -10,6 +10,15 @@ internal readonly record struct CsvPlace(string? Channel, string? File = null, l
     /// <summary>Somewhere in a record, whose own place the caller knows: an empty text, or the column.</summary>
     public static CsvPlace InRecord { get; } = new(null) { IsInRecord = true };
 
+    /// <summary>In Pipe mode, the 0-based epoch of this container; null otherwise.</summary>
+    public long? Epoch { get; init; }
+
+    /// <summary>1-based record of the file or pipe; 0 for the whole.</summary>
+    public long Record { get; init; }
+
+    /// <summary>Byte offset in the (decompressed) file or pipe; null for the whole.</summary>
+    public long? Offset { get; init; }
+
     private bool IsInRecord { get; init; }
 
     public override string ToString()
@@ -23,6 +32,21 @@ internal readonly record struct CsvPlace(string? Channel, string? File = null, l
         if (File is not null)
         {
             parts.Add($"file {File}");
+        }
+
+        if (Epoch is not null)
+        {
+            parts.Add($"epoch {Epoch}");
+        }
+
+        if (Record > 0)
+        {
+            parts.Add($"record {Record}");
+        }
+
+        if (Offset is not null)
+        {
+            parts.Add($"byte offset {Offset}");
         }
 
         if (Row > 0 && !IsInRecord)

@@ -90,9 +90,6 @@ internal static class RecordFault
     public static string LibSvmIndex(long found, int featureCount) =>
         $"found the index {found}, expected 0 to {featureCount - 1}. Fix: set feature_dim to the largest index of all channels plus 1 (indexes count from 0; in a file that counts from 1 the first feature stays 0).";
 
-    public static string LibSvmNoFeatures() =>
-        "found no features, expected at least one index:value to tell the number of features from. Fix: set feature_dim to the largest index plus 1.";
-
     public static string ImageShapeMissing() =>
         "found images but no input shape, expected one. Fix: set input_shape to [channels, height, width], for example [3,224,224].";
 

@@ -6,6 +6,12 @@ public abstract class RecordFormat
     /// <summary>For example <c>text/csv</c>.</summary>
     public abstract string MediaType { get; }
 
+    /// <summary>
+    /// Whether only all records together tell how many features there are. Then <see cref="Inspect"/> gives what one record needs at least, and the
+    /// largest of them is the number.
+    /// </summary>
+    public virtual bool IsWidthOfAll => false;
+
     /// <summary>The format of a content type.</summary>
     /// <param name="mediaType">In lower case, without parameters.</param>
     /// <param name="parameters">The content type's parameters, names in lower case.</param>
@@ -26,7 +32,8 @@ public abstract class RecordFormat
     }
 
     /// <summary>A framing for one stream (one file, or one pipe).</summary>
-    public abstract IRecordFraming Framing();
+    /// <param name="options">How long a record may be.</param>
+    public abstract IRecordFraming Framing(RecordOptions options);
 
     /// <summary>A decoder for one thread.</summary>
     /// <param name="options">What to make of a record.</param>

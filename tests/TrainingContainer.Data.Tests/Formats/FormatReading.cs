@@ -17,7 +17,7 @@ internal static class FormatReading
     {
         options ??= new RecordOptions();
         var rows = new List<ReadRow>();
-        IRecordFraming framing = format.Framing();
+        IRecordFraming framing = format.Framing(options);
         IRecordDecoder? decoder = null;
         float[] features = [];
         int position = 0;

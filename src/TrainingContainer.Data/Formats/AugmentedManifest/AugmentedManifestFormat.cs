@@ -46,7 +46,7 @@ public sealed class AugmentedManifestFormat : RecordFormat
     public override string MediaType => "application/x-recordio";
 
     /// <inheritdoc/>
-    public override IRecordFraming Framing() => new RecordIoFraming(groupSize: _count);
+    public override IRecordFraming Framing(RecordOptions options) => new RecordIoFraming(options.RecordLengthMax, _count);
 
     /// <inheritdoc/>
     public override IRecordDecoder Decoder(RecordOptions options, int featureCount)

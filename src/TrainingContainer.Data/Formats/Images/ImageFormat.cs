@@ -10,7 +10,7 @@ public sealed class ImageFormat : RecordFormat
     public override string MediaType => "application/x-image";
 
     /// <inheritdoc/>
-    public override IRecordFraming Framing() => new WholeFileFraming();
+    public override IRecordFraming Framing(RecordOptions options) => new WholeFileFraming();
 
     /// <inheritdoc/>
     public override IRecordDecoder Decoder(RecordOptions options, int featureCount) => new ImageFileDecoder(options);

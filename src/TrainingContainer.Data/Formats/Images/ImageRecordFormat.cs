@@ -7,7 +7,7 @@ public sealed class ImageRecordFormat : RecordFormat
     public override string MediaType => "application/x-recordio";
 
     /// <inheritdoc/>
-    public override IRecordFraming Framing() => new RecordIoFraming();
+    public override IRecordFraming Framing(RecordOptions options) => new RecordIoFraming(options.RecordLengthMax);
 
     /// <inheritdoc/>
     public override IRecordDecoder Decoder(RecordOptions options, int featureCount) => new RecordIoDecoder(new ImageRecordDecoder(options));

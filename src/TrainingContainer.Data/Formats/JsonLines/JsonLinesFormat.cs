@@ -16,7 +16,7 @@ public sealed class JsonLinesFormat : RecordFormat
     public override string MediaType => "application/jsonlines";
 
     /// <inheritdoc/>
-    public override IRecordFraming Framing() => new LineFraming();
+    public override IRecordFraming Framing(RecordOptions options) => new LineFraming();
 
     /// <inheritdoc/>
     public override IRecordDecoder Decoder(RecordOptions options, int featureCount) => new JsonLinesDecoder(options);

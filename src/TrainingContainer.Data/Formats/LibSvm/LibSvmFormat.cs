@@ -17,7 +17,10 @@ public sealed class LibSvmFormat : RecordFormat
     public override string MediaType => "text/libsvm";
 
     /// <inheritdoc/>
-    public override IRecordFraming Framing() => new LineFraming((byte)'#');
+    public override bool IsWidthOfAll => true;
+
+    /// <inheritdoc/>
+    public override IRecordFraming Framing(RecordOptions options) => new LineFraming((byte)'#');
 
     /// <inheritdoc/>
     public override IRecordDecoder Decoder(RecordOptions options, int featureCount)
@@ -27,18 +30,12 @@ public sealed class LibSvmFormat : RecordFormat
     }
 
     /// <inheritdoc/>
-    /// <remarks>Without an expected number it is that of this record alone, which later ones may exceed.</remarks>
+    /// <remarks>Without an expected number it is what this record needs alone, which later ones may exceed.</remarks>
     public override string? Inspect(ReadOnlySpan<byte> record, RecordOptions options, int? expectedFeatures, out int featureCount)
     {
-        featureCount = expectedFeatures ?? 0;
         string? fault = WidthOf(record, out int width);
-        if (fault is not null || expectedFeatures is not null)
-        {
-            return fault ?? (width > expectedFeatures ? RecordFault.LibSvmIndex(width - 1, expectedFeatures.Value) : null);
-        }
-
-        featureCount = width;
-        return width == 0 ? RecordFault.LibSvmNoFeatures() : RecordFault.FeatureCount(width, null);
+        featureCount = expectedFeatures ?? Math.Max(width, 1);
+        return fault ?? (width > featureCount ? RecordFault.LibSvmIndex(width - 1, featureCount) : RecordFault.FeatureCount(featureCount, null));
     }
 
     /// <summary>How many features a row needs: its largest index plus 1, 0 when it has none.</summary>

@@ -11,7 +11,7 @@ public sealed class ProtobufFormat : RecordFormat
     public override string MediaType => "application/x-recordio-protobuf";
 
     /// <inheritdoc/>
-    public override IRecordFraming Framing() => new RecordIoFraming();
+    public override IRecordFraming Framing(RecordOptions options) => new RecordIoFraming(options.RecordLengthMax);
 
     /// <inheritdoc/>
     public override IRecordDecoder Decoder(RecordOptions options, int featureCount)
