@@ -9,13 +9,14 @@ internal sealed class JsonLinesDecoder(RecordOptions options) : IRecordDecoder
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 16 };
 
     private readonly bool _hasLabel = options.LabelKind != LabelKind.None;
+    private readonly PaddedText _text = new();
     private byte[] _name = [];
 
     public string? Decode(ReadOnlySpan<byte> record, Span<float> features, ref RecordLabel label)
     {
         try
         {
-            var reader = new Utf8JsonReader(record, ReaderOptions);
+            var reader = new Utf8JsonReader(_text.Copy(record), ReaderOptions);
             reader.Read();
             string? fault = reader.TokenType == JsonTokenType.StartArray ? ReadArray(ref reader, features, ref label) : ReadObject(ref reader, features, ref label);
             if (fault is null)

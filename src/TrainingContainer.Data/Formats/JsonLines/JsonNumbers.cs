@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TrainingContainer.Data;
 
-/// <summary>Numbers in JSON text. What reads an array gets a reader that stands at its start, by value: so an array can be looked at twice.</summary>
+/// <summary>Numbers in JSON text that <see cref="PaddedText"/> holds. What reads an array gets a reader that stands at its start, by value: so an array can be looked at twice.</summary>
 internal static class JsonNumbers
 {
     /// <summary>How many elements an array has.</summary>
@@ -61,7 +61,7 @@ internal static class JsonNumbers
             return RecordFault.JsonToken($"feature {index} (from 0)", Found(ref element), "a number or null");
         }
 
-        return element.TryGetSingle(out value) && !float.IsInfinity(value) ? null : RecordFault.Infinite(index);
+        return PaddedText.TryRead(element.ValueSpan, out value) || (element.TryGetSingle(out value) && !float.IsInfinity(value)) ? null : RecordFault.Infinite(index);
     }
 
     /// <summary>Reads one index or length.</summary>

@@ -2,22 +2,14 @@ namespace TrainingContainer.Data;
 
 /// <summary>Decodes rows of LIBSVM text.</summary>
 /// <param name="labelKind">What the label holds. Without labels, a row may have one all the same.</param>
-internal sealed unsafe class LibSvmDecoder(LabelKind labelKind) : IRecordDecoder
+internal sealed class LibSvmDecoder(LabelKind labelKind) : IRecordDecoder
 {
-    private byte[] _row = [];
+    private readonly PaddedText _text = new();
 
     public string? Decode(ReadOnlySpan<byte> record, Span<float> features, ref RecordLabel label)
     {
-        // the number parser looks ahead
-        if (_row.Length < record.Length + NumberParser.Padding)
-        {
-            _row = GC.AllocateArray<byte>(Math.Max(record.Length + NumberParser.Padding, (int)Math.Min(2L * _row.Length, Array.MaxLength)), pinned: true);
-        }
-
-        record.CopyTo(_row);
-        _row.AsSpan(record.Length, NumberParser.Padding).Clear();
         features.Clear();
-        var tokens = new LibSvmTokens(_row.AsSpan(0, record.Length));
+        var tokens = new LibSvmTokens(_text.Copy(record));
         bool isThere = tokens.Next();
         bool hasLabel = isThere && !tokens.Token.Contains((byte)':');
         if (!hasLabel && labelKind != LabelKind.None)
@@ -87,12 +79,6 @@ internal sealed unsafe class LibSvmDecoder(LabelKind labelKind) : IRecordDecoder
         return null;
     }
 
-    private static NumberFieldKind Read(ReadOnlySpan<byte> text, out float value)
-    {
-        // lies in the pinned row, with room behind it
-        fixed (byte* start = text)
-        {
-            return !text.IsEmpty && NumberParser.Read(start, out value) == start + text.Length ? NumberFieldKind.Number : NumberField.Read(text, out value);
-        }
-    }
+    private static NumberFieldKind Read(ReadOnlySpan<byte> text, out float value) =>
+        PaddedText.TryRead(text, out value) ? NumberFieldKind.Number : NumberField.Read(text, out value);
 }

@@ -1,11 +1,11 @@
-using System.Buffers.Text;
-
 namespace TrainingContainer.Data;
 
 /// <summary>The words of a row of LIBSVM text, up to a comment.</summary>
 /// <param name="row">The row, without its line end.</param>
 internal ref struct LibSvmTokens(ReadOnlySpan<byte> row)
 {
+    private const int DigitsMax = 10;
+
     private ReadOnlySpan<byte> _rest = row;
 
     /// <summary>The word that was found last.</summary>
@@ -17,15 +17,26 @@ internal ref struct LibSvmTokens(ReadOnlySpan<byte> row)
     /// <summary>Goes to the next word.</summary>
     public bool Next()
     {
-        _rest = _rest.TrimStart(" \t\r"u8);
+        int start = 0;
+        while (start < _rest.Length && _rest[start] is (byte)' ' or (byte)'\t' or (byte)'\r')
+        {
+            start++;
+        }
+
+        _rest = _rest[start..];
         if (_rest.IsEmpty || _rest[0] == '#')
         {
             Token = default;
             return false;
         }
 
-        int end = _rest.IndexOfAny(" \t\r#"u8);
-        end = end < 0 ? _rest.Length : end;
+        // words are short: a loop is faster than a search
+        int end = 1;
+        while (end < _rest.Length && _rest[end] is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'#'))
+        {
+            end++;
+        }
+
         Token = _rest[..end];
         _rest = _rest[end..];
         return true;
@@ -38,11 +49,18 @@ internal ref struct LibSvmTokens(ReadOnlySpan<byte> row)
     /// <returns>What is wrong; null when nothing is.</returns>
     public static string? ReadIndex(ReadOnlySpan<byte> token, out int index, out int valueStart)
     {
-        bool isNumber = Utf8Parser.TryParse(token, out uint number, out int length) && length < token.Length && token[length] == ':' && token[0] != '+';
+        ulong number = 0;
+        int length = 0;
+        while (length < Math.Min(token.Length, DigitsMax) && char.IsAsciiDigit((char)token[length]))
+        {
+            number = (number * 10) + token[length++] - '0';
+        }
+
+        bool isNumber = length > 0 && length < token.Length && token[length] == ':';
         index = (int)Math.Min(number, int.MaxValue - 1);
         valueStart = length + 1;
         return !isNumber ? RecordFault.LibSvmToken(token, "index:value with a whole index")
-            : index >= RecordFault.FeatureCountMax ? RecordFault.LibSvmIndex(number, RecordFault.FeatureCountMax)
+            : index >= RecordFault.FeatureCountMax ? RecordFault.LibSvmIndex((long)number, RecordFault.FeatureCountMax)
             : null;
     }
 }
