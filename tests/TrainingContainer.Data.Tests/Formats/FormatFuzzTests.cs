@@ -81,6 +81,29 @@ public sealed class FormatFuzzTests
         }
     }
 
+    [Fact]
+    public void Parse_DamagedImageList_EndsInAListOrADataException()
+    {
+        byte[] list = "1\t2\tcat/a.png\n\n2\t3.5\tb.png\r\n3\t2\tcat/c.png"u8.ToArray();
+        int lists = 0;
+        for (int i = 0; i < 1000; i++)
+        {
+            var random = new KeyedRandom(RandomKey.For(i, DrawPurpose.Calibration, 32));
+            byte[] damaged = Damage(ref random, list);
+            try
+            {
+                ImageList.Parse(damaged, "train_lst", "train.lst");
+                lists++;
+            }
+            catch (DataException exception)
+            {
+                exception.Message.ShouldStartWith("channel train_lst, file train.lst, row ");
+            }
+        }
+
+        lists.ShouldBeInRange(100, 900);
+    }
+
     private static (RecordFormat Format, byte[] Data) Make(string name)
     {
         byte[] jpeg = ImageFiles.Read("wide.jpg");

@@ -44,39 +44,53 @@ internal sealed class ImageResizer(ImageShape shape)
         }
     }
 
-    /// <summary>A target row, source pixels wide.</summary>
+    /// <summary>A target row, source pixels wide. The sums of some columns stay in registers while the source rows go by.</summary>
     private void MakeRow(PixelBuffer image, int y)
     {
         int start = _horizontal.Start * image.Channels;
         int length = (_horizontal.End * image.Channels) - start;
+        int stride = image.Stride;
+        ReadOnlySpan<float> weights = _vertical.WeightsOf(y);
+        ReadOnlySpan<byte> source = image.Bytes[((_vertical.StartOf(y) * stride) + start)..];
         Span<float> row = _row.AsSpan(start, length);
-        row.Clear();
-        int source = _vertical.StartOf(y);
-        foreach (float weight in _vertical.WeightsOf(y))
-        {
-            AddTo(row, image.Bytes.Slice((source++ * image.Stride) + start, length), weight);
-        }
-    }
-
-    private static void AddTo(Span<float> sums, ReadOnlySpan<byte> values, float weight)
-    {
         int i = 0;
-        var weights = new Vector<float>(weight);
-        for (; i <= values.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+        for (; i <= length - Vector<byte>.Count; i += Vector<byte>.Count)
         {
-            Vector.Widen(new Vector<byte>(values[i..]), out Vector<ushort> low, out Vector<ushort> high);
-            Span<Vector<float>> four = MemoryMarshal.Cast<float, Vector<float>>(sums.Slice(i, Vector<byte>.Count));
-            Vector.Widen(low, out Vector<uint> first, out Vector<uint> second);
-            four[0] += weights * Vector.ConvertToSingle(first.As<uint, int>());
-            four[1] += weights * Vector.ConvertToSingle(second.As<uint, int>());
-            Vector.Widen(high, out first, out second);
-            four[2] += weights * Vector.ConvertToSingle(first.As<uint, int>());
-            four[3] += weights * Vector.ConvertToSingle(second.As<uint, int>());
+            Vector<float> sum0 = Vector<float>.Zero;
+            Vector<float> sum1 = Vector<float>.Zero;
+            Vector<float> sum2 = Vector<float>.Zero;
+            Vector<float> sum3 = Vector<float>.Zero;
+            int from = i;
+            foreach (float weight in weights)
+            {
+                Vector.Widen(new Vector<byte>(source[from..]), out Vector<ushort> low, out Vector<ushort> high);
+                Vector.Widen(low, out Vector<uint> first, out Vector<uint> second);
+                sum0 += weight * Vector.ConvertToSingle(first.As<uint, int>());
+                sum1 += weight * Vector.ConvertToSingle(second.As<uint, int>());
+                Vector.Widen(high, out first, out second);
+                sum2 += weight * Vector.ConvertToSingle(first.As<uint, int>());
+                sum3 += weight * Vector.ConvertToSingle(second.As<uint, int>());
+                from += stride;
+            }
+
+            Span<Vector<float>> sums = MemoryMarshal.Cast<float, Vector<float>>(row.Slice(i, Vector<byte>.Count));
+            sums[3] = sum3;
+            sums[2] = sum2;
+            sums[1] = sum1;
+            sums[0] = sum0;
         }
 
-        for (; i < values.Length; i++)
+        for (; i < length; i++)
         {
-            sums[i] += weight * values[i];
+            float sum = 0;
+            int from = i;
+            foreach (float weight in weights)
+            {
+                sum += weight * source[from];
+                from += stride;
+            }
+
+            row[i] = sum;
         }
     }
 
@@ -99,21 +113,27 @@ internal sealed class ImageResizer(ImageShape shape)
     /// <summary>Three channels at a time; the fourth lane is the next pixel's and not used.</summary>
     private void WriteColor(Span<float> target)
     {
-        int plane = shape.Height * shape.Width;
-        for (int x = 0; x < shape.Width; x++)
+        int width = shape.Width;
+        int plane = shape.Height * width;
+        Span<float> red = target[..width];
+        Span<float> green = target.Slice(plane, width);
+        Span<float> blue = target.Slice(2 * plane, width);
+        ReadOnlySpan<float> row = _row;
+        Vector128<float> most = Vector128.Create((float)byte.MaxValue);
+        for (int x = 0; x < red.Length; x++)
         {
             int source = _horizontal.StartOf(x) * 3;
             Vector128<float> sum = Vector128<float>.Zero;
             foreach (float weight in _horizontal.WeightsOf(x))
             {
-                sum += weight * Vector128.Create<float>(_row.AsSpan(source, Vector128<float>.Count));
+                sum += weight * Vector128.Create(row[source..]);
                 source += 3;
             }
 
-            sum = Vector128.Min(sum, Vector128.Create((float)byte.MaxValue));
-            target[x] = sum[0];
-            target[plane + x] = sum[1];
-            target[(2 * plane) + x] = sum[2];
+            sum = Vector128.Min(sum, most);
+            red[x] = sum[0];
+            green[x] = sum[1];
+            blue[x] = sum[2];
         }
     }
 }

@@ -76,5 +76,14 @@ public sealed class AugmentedManifestFormatTests
         Should.Throw<ArgumentException>(() => new AugmentedManifestFormat(["a", "b"], "c")).Message.ShouldContain("Found the attribute \"c\", expected one of a, b");
     }
 
+    [Fact]
+    public void Decode_ManyRows_AllocatesNothing()
+    {
+        FormatReading.AllocatedBy(VectorAndLabel.Decoder(new RecordOptions(), 2), Stream("[1,2.5]", "\"cat\""), 2, 1000).ShouldBe(0);
+        byte[] image = RecordIoBytes.Whole([ImageFiles.Read("wide.jpg"), "1"u8.ToArray()]);
+        var options = new RecordOptions { ImageShape = new ImageShape(3, 4, 4) };
+        FormatReading.AllocatedBy(new AugmentedManifestFormat(["source-ref", "class"]).Decoder(options, 48), image, 48, 200).ShouldBe(0);
+    }
+
     private static byte[] Stream(params string[] payloads) => RecordIoBytes.Whole(payloads.Select(Encoding.UTF8.GetBytes));
 }
