@@ -9,7 +9,7 @@ internal static class DataError
     private const int ShownNamesMax = 10;
 
     public static DataException ChannelEmpty(string? channel, string directory, IReadOnlyList<string> files) => new(
-        $"{new CsvPlace(channel)}: found no rows in {directory} ({(files.Count == 0 ? "no data files" : $"files: {Names(files)}")}), expected at least one CSV row. "
+        $"{new CsvPlace(channel)}: found no rows in {directory} ({(files.Count == 0 ? "no data files" : $"files: {Names(files)}")}), expected at least one row. "
         + "Fix: check the channel's S3 URI; names that start with \".\" are not read.");
 
     public static DataException FileUnreadable(CsvPlace place, string reason) => new(
