@@ -19,7 +19,7 @@ public static class RecordChannel
         ArgumentOutOfRangeException.ThrowIfLessThan(options.RowsMax ?? 1, 1, nameof(options));
         var source = new FileSource(options.ChannelName, directory);
         var found = options is { Records.LabelKind: LabelKind.Class, Classes: null } ? new FoundClasses() : null;
-        using var stream = new BatchStream(source, format, Options(options, found), cancellation);
+        using var stream = new BatchStream(source, format, Options(options, found, Math.Min(options.RowsMax ?? BatchSize, BatchSize)), cancellation);
         FeatureMatrix? features = null;
         var labels = new BlockList<float>();
         bool isSample = false;
@@ -42,21 +42,25 @@ public static class RecordChannel
         }
 
         Table table = features is null
-            ? throw DataError.ChannelEmpty(options.ChannelName, directory, [.. CsvChannel.ListFiles(directory).Select(file => Path.GetRelativePath(directory, file))])
+            ? throw Empty(directory, options)
             : Build(features, labels.MoveToArray(cancellation), options, found);
         table.IsSample = isSample;
         return table;
     }
 
-    private static BatchStreamOptions Options(RecordChannelOptions options, FoundClasses? found) => new()
+    /// <summary>How to stream a channel whose classes may be unknown.</summary>
+    internal static BatchStreamOptions Options(RecordChannelOptions options, FoundClasses? found, int batchSize) => new()
     {
-        BatchSize = Math.Min(options.RowsMax ?? BatchSize, BatchSize),
+        BatchSize = batchSize,
         Classes = options.Classes ?? [],
         FeatureCount = options.FeatureCount,
         FoundClasses = found,
         Records = options.Records,
         Threads = options.Threads,
     };
+
+    internal static DataException Empty(string directory, RecordChannelOptions options) =>
+        DataError.ChannelEmpty(options.ChannelName, directory, [.. CsvChannel.ListFiles(directory).Select(file => Path.GetRelativePath(directory, file))]);
 
     /// <summary>Whether anything is behind the rows of a sample, usable or not.</summary>
     private static bool HasMore(BatchStream stream)

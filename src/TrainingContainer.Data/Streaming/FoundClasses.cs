@@ -7,6 +7,18 @@ internal sealed class FoundClasses
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     private readonly List<string> _names = [];
 
+    /// <summary>Classes found so far.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _names.Count;
+            }
+        }
+    }
+
     /// <summary>The preliminary index of a class; -1 when there are more than <see cref="LabelSpellings.CountMax"/>.</summary>
     public int FindOrAdd(string name)
     {
