@@ -9,7 +9,7 @@ internal static class DataError
     private const int ShownNamesMax = 10;
 
     public static DataException ChannelEmpty(string? channel, string directory, IReadOnlyList<string> files) => new(
-        $"{new CsvPlace(channel)}: found no rows in {directory} ({(files.Count == 0 ? "no data files" : $"files: {Names(files)}")}), expected at least one CSV row. "
+        $"{new CsvPlace(channel)}: found no rows in {directory} ({(files.Count == 0 ? "no data files" : $"files: {Names(files)}")}), expected at least one row. "
         + "Fix: check the channel's S3 URI; names that start with \".\" are not read.");
 
     public static DataException FileUnreadable(CsvPlace place, string reason) => new(
@@ -101,6 +101,9 @@ internal static class DataError
 
     public static DataException StreamTooShort(CsvPlace place, long found, long expected) => new(
         $"{place}: found {found} records, expected at least the {expected} that were used before the job was interrupted. Fix: give the data that the checkpoint was made with, or start afresh.");
+
+    public static DataException CacheUnusable(CsvPlace place, string path, string reason) => new(
+        $"{place}: the cache of decoded rows {path} cannot be made: {reason}. Fix: give the job a larger volume (VolumeSizeInGB), or raise the memory budget so that the rows stay in memory.");
 
     public static DataException FifoAmongFiles(CsvPlace place) => new(
         $"{place}: found a FIFO, expected a file. Fix: set the channel's TrainingInputMode to Pipe, or remove the FIFO from the channel's directory.");

@@ -47,7 +47,7 @@ public sealed class BatchStream : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(options.FirstBatch, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Records.RecordLengthMax, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Records.RecordLengthMax, 1 << 30, nameof(options));
-        if (options.Records.LabelKind == LabelKind.Class && options.Classes.Count == 0)
+        if (options is { Records.LabelKind: LabelKind.Class, Classes.Count: 0, FoundClasses: null })
         {
             throw new ArgumentException("Found no classes, expected them: a stream cannot be looked at twice.", nameof(options));
         }

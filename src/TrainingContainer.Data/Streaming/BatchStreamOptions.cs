@@ -38,6 +38,9 @@ public sealed record BatchStreamOptions
     /// <summary>Threads that read and decode, 1 to <see cref="ThreadsMax"/>. The batches are the same for any number. Default: one per processor.</summary>
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, ThreadsMax);
 
+    /// <summary>Collects the classes where any may occur, instead of <see cref="Classes"/>: labels are its preliminary indexes.</summary>
+    internal FoundClasses? FoundClasses { get; init; }
+
     /// <summary>Bytes of the stream that a thread decodes at a time. For tests: the batches never depend on it.</summary>
     internal int BlockBytes { get; init; } = 256 << 10;
 }

@@ -3,7 +3,7 @@ namespace TrainingContainer.Data;
 /// <summary>Decodes whole blocks into rows. One per thread.</summary>
 internal sealed class BlockDecoder(RecordFormat format, BatchStreamOptions options)
 {
-    private readonly LabelReader _labels = new(options.Records.LabelKind, options.Classes);
+    private readonly LabelReader _labels = new(options.Records.LabelKind, options.Classes, options.FoundClasses);
     private IRecordDecoder? _decoder;
     private string? _file;
 

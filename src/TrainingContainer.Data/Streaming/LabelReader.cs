@@ -9,14 +9,18 @@ internal sealed class LabelReader
 
     private readonly LabelKind _kind;
     private readonly ClosedClasses _classes;
+    private readonly FoundClasses? _found;
     private readonly LabelSpellings _spellings = new();
+    private readonly List<int> _indexOfSpelling = [];
     private readonly int[] _ofSmallNumber;
 
     /// <param name="kind">What is wanted.</param>
-    /// <param name="classes">The classes that may occur.</param>
-    public LabelReader(LabelKind kind, IReadOnlyList<string> classes)
+    /// <param name="classes">The classes that may occur, unless any may.</param>
+    /// <param name="found">Collects the classes where any may occur; null otherwise.</param>
+    public LabelReader(LabelKind kind, IReadOnlyList<string> classes, FoundClasses? found)
     {
         _kind = kind;
+        _found = found;
         _classes = new ClosedClasses(classes);
         _ofSmallNumber = [.. Enumerable.Range(0, SmallNumbers).Select(number => _classes.Find(ClassName.Spell(number)))];
     }
@@ -60,17 +64,24 @@ internal sealed class LabelReader
         int spelling = name.Length == 1 ? _spellings.FindOneByte(name[0]) : -1;
         if (spelling < 0)
         {
-            spelling = _spellings.FindOrAdd(name, isQuoted: true, _classes, 0, 0);
+            spelling = _spellings.FindOrAdd(name, isQuoted: true, _found is null ? _classes : null, 0, 0);
         }
 
-        if (spelling >= 0)
+        if (spelling == _indexOfSpelling.Count)
         {
-            value = _spellings.Spellings[spelling].ClosedIndex;
+            LabelSpelling added = _spellings.Spellings[spelling];
+            _indexOfSpelling.Add(_found is null ? added.ClosedIndex : _found.FindOrAdd(added.Text));
+        }
+
+        if (spelling >= 0 && _indexOfSpelling[spelling] >= 0)
+        {
+            value = _indexOfSpelling[spelling];
             return null;
         }
 
         return CsvDecoder.Words(name.IsEmpty ? DataError.LabelMissing(CsvPlace.InRecord, name)
             : !System.Text.Unicode.Utf8.IsValid(name) ? DataError.LabelNotUtf8(CsvPlace.InRecord, name)
+            : _found is not null ? DataError.TooManyClasses(CsvPlace.InRecord, LabelSpellings.CountMax)
             : DataError.LabelUnknown(CsvPlace.InRecord, name, _classes.Names));
     }
 }

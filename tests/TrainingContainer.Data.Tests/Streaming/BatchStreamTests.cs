@@ -53,6 +53,10 @@ public sealed class BatchStreamTests
             if (rows is not null)
             {
                 AssertSame(rows, table!, options.BatchSize, $"seed {seed}\n{text}");
+                Table read = RecordChannel.Read(
+                    channel.Path, new CsvFormat(), new RecordChannelOptions { ChannelName = "train", Records = options.Records, Threads = options.Threads }, TestContext.Current.CancellationToken);
+                read.Classes.ShouldBe(table!.Classes);
+                AssertSame(rows, read, options.BatchSize, $"seed {seed}\n{text}");
             }
         }
     }
