@@ -18,6 +18,11 @@ public static class RecordChannel
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.RowsMax ?? 1, 1, nameof(options));
         var source = new FileSource(options.ChannelName, directory);
+        if (format.IsWidthOfAll && options.FeatureCount is null)
+        {
+            options = options with { FeatureCount = Math.Max(1, RecordWidth.Of(new FileSource(options.ChannelName, directory), format, options, cancellation)) };
+        }
+
         var found = options is { Records.LabelKind: LabelKind.Class, Classes: null } ? new FoundClasses() : null;
         using var stream = new BatchStream(source, format, Options(options, found, Math.Min(options.RowsMax ?? BatchSize, BatchSize)), cancellation);
         FeatureMatrix? features = null;

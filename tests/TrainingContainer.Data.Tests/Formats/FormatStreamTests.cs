@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TrainingContainer.Data.Tests;
 
-/// <summary>Every format through files, gzip files and a pipe: the rows that the codec gives, in the same order.</summary>
+/// <summary>Every format through files, a table, gzip files and a pipe: the rows that the codec gives, in the same order.</summary>
 public sealed class FormatStreamTests
 {
     private const int RowCount = 300;
@@ -17,7 +17,7 @@ public sealed class FormatStreamTests
     [InlineData("libsvm", 6)]
     [InlineData("packed images", 12)]
     [InlineData("manifest", 4)]
-    public void Next_FilesAndPipe_GiveTheSameRows(string name, int featureCount)
+    public void Next_FilesTableAndPipe_GiveTheSameRows(string name, int featureCount)
     {
         (RecordFormat format, byte[] data) = Make(name);
         List<ReadRow> expected = FormatReading.Rows(format, data, Numbers, featureCount);
@@ -25,6 +25,8 @@ public sealed class FormatStreamTests
         using var files = new ChannelDirectory();
         files.Write("a", data);
         Check(Read(new FileSource("train", files.Path), format, featureCount), expected);
+        Table table = RecordChannel.Read(files.Path, format, new() { ChannelName = "train", Records = Numbers, FeatureCount = featureCount }, TestContext.Current.CancellationToken);
+        Check([.. Enumerable.Range(0, RowCount).Select(i => new ReadRow(table.Features.Row(i).ToArray(), (double)table.Numbers[i]))], expected);
         using var gzip = new ChannelDirectory();
         gzip.Write("a.gz", Gzip(data));
         gzip.Write("b", data);
