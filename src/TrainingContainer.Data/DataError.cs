@@ -102,6 +102,9 @@ internal static class DataError
     public static DataException StreamTooShort(CsvPlace place, long found, long expected) => new(
         $"{place}: found {found} records, expected at least the {expected} that were used before the job was interrupted. Fix: give the data that the checkpoint was made with, or start afresh.");
 
+    public static DataException BatchTooLarge(int rows, int features) => new(
+        $"batches of {rows} rows: found {features} features in a row, expected at most {Array.MaxLength / rows}. Fix: make the batch size smaller.");
+
     public static DataException CacheUnusable(CsvPlace place, string path, string reason) => new(
         $"{place}: the cache of decoded rows {path} cannot be made: {reason}. Fix: give the job a larger volume (VolumeSizeInGB), or raise the memory budget so that the rows stay in memory.");
 

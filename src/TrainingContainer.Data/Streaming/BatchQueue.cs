@@ -18,8 +18,14 @@ internal sealed class BatchQueue(int batchSize)
     private bool _stopped;
 
     /// <summary>An empty batch for the assembler; waits for the consumer to give one back.</summary>
+    /// <exception cref="DataException">A batch is larger than an array can be.</exception>
     public RecordBatch TakeFree(int featureCount)
     {
+        if ((long)batchSize * featureCount > Array.MaxLength)
+        {
+            throw DataError.BatchTooLarge(batchSize, featureCount);
+        }
+
         lock (_gate)
         {
             long batchesMax = Math.Clamp(FeatureBytesMax / ((long)sizeof(float) * batchSize * featureCount), BatchesMin, BatchesMax);

@@ -22,7 +22,7 @@ internal sealed class LabelReader
         _kind = kind;
         _found = found;
         _classes = new ClosedClasses(classes);
-        _ofSmallNumber = [.. Enumerable.Range(0, SmallNumbers).Select(number => _classes.Find(ClassName.Spell(number)))];
+        _ofSmallNumber = [.. Enumerable.Range(0, kind == LabelKind.Class ? SmallNumbers : 0).Select(number => _classes.Find(ClassName.Spell(number)))];
     }
 
     /// <summary>Reads a label.</summary>

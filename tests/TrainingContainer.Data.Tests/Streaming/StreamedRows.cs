@@ -12,17 +12,20 @@ internal sealed class StreamedRows
     public long FirstIndex { get; private set; } = -1;
 
     /// <summary>Reads a pass to its end.</summary>
-    public static StreamedRows Read(RecordSource source, BatchStreamOptions options) => Bounded.Run(() =>
+    public static StreamedRows Read(RecordSource source, BatchStreamOptions options) => Read(source, new CsvFormat(), options);
+
+    /// <inheritdoc cref="Read(RecordSource, BatchStreamOptions)"/>
+    public static StreamedRows Read(RecordSource source, RecordFormat format, BatchStreamOptions options) => Bounded.Run(() =>
     {
         var rows = new StreamedRows();
-        rows.ReadOn(source, options);
+        rows.ReadOn(source, format, options);
         return rows;
     });
 
     /// <summary>Reads until the end or the failure, and keeps what came before it.</summary>
-    public void ReadOn(RecordSource source, BatchStreamOptions options)
+    public void ReadOn(RecordSource source, RecordFormat format, BatchStreamOptions options)
     {
-        using var stream = new BatchStream(source, new CsvFormat(), options, TestContext.Current.CancellationToken);
+        using var stream = new BatchStream(source, format, options, TestContext.Current.CancellationToken);
         while (stream.Next() is { } batch)
         {
             FirstIndex = FirstIndex < 0 ? batch.Index : FirstIndex;
