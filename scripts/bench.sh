@@ -7,11 +7,12 @@ usage() {
 Usage: scripts/bench.sh [--quick] [--only LIST] [--output FOLDER]
 
 Measures, in turns so that noise meets both sides: (a) the training step of four models, by threads and as each side sets
-itself up; (b) the MNIST CSV to batches; (c) the whole MNIST mlp job, 3 epochs; (d) the start of the process to the first step.
+itself up; (b) the MNIST CSV to batches; (c) the whole MNIST mlp job, 3 epochs; (d) the start of the process to the first step;
+(e) checkpoints of 10 MB to 1 GB against torch.save and a plain copy in memory.
 The other side is PyTorch (and pandas) on the same libtorch, in tests/Benchmarks/pytorch. Needs about 15 minutes and an idle machine.
 
   --quick          one short round of each: shows that everything runs, its numbers are worth little
-  --only LIST      some of step,csv,job,start (comma separated)
+  --only LIST      some of step,csv,job,start,checkpoint (comma separated)
   --output FOLDER  where the Markdown table goes; tests/Benchmarks/results if not given
 
 PYTHON names the Python that has torch and pandas (/usr/bin/python3, with Debian's python3-torch and python3-pandas,
@@ -25,7 +26,7 @@ program=$root/artifacts/training-container/training-container
 benchmarks=$root/artifacts/bin/Benchmarks/release/Benchmarks
 python=${PYTHON:-/usr/bin/python3}
 rounds=3 seconds=2
-only=step,csv,job,start
+only=step,csv,job,start,checkpoint
 output=$root/tests/Benchmarks/results
 
 while [ $# -gt 0 ]; do
@@ -40,8 +41,8 @@ while [ $# -gt 0 ]; do
 done
 for part in ${only//,/ }; do
   case $part in
-    step | csv | job | start) ;;
-    *) echo "bench.sh: --only $part: expected some of step,csv,job,start" >&2; exit 2 ;;
+    step | csv | job | start | checkpoint) ;;
+    *) echo "bench.sh: --only $part: expected some of step,csv,job,start,checkpoint" >&2; exit 2 ;;
   esac
 done
 
@@ -118,6 +119,15 @@ bench_start() {
   done
 }
 
+bench_checkpoint() {
+  local size sizes=(10 100 500 1000)
+  [ "$rounds" != 1 ] || sizes=(10 100)
+  for size in "${sizes[@]}"; do
+    record "$benchmarks" checkpoint "$work/checkpoint" --megabytes "$size" --rounds 21
+    record "$python" "$peers/save.py" "$work/checkpoint" --megabytes "$size" --rounds 5
+  done
+}
+
 "$root/scripts/setup.sh"
 install_peers
 dotnet build -c Release --nologo -v quiet "$root/tests/Benchmarks/Benchmarks.csproj"
@@ -134,7 +144,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 for ((round = 1; round <= rounds; round++)); do
   echo "Round $round of $rounds"
-  for part in step csv job start; do
+  for part in step csv job start checkpoint; do
     if wanted "$part"; then
       "bench_$part" "$round"
     fi

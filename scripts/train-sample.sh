@@ -4,12 +4,14 @@ set -euo pipefail
 
 usage() {
   cat <<'HELP'
-usage: scripts/train-sample.sh [digits | diabetes | mnist] [NAME=VALUE...]
+usage: scripts/train-sample.sh [--resume] [digits | diabetes | mnist] [--model FILE] [NAME=VALUE...]
 
-  digits     1,797 handwritten digits of 8×8 pixels, in the repository; seconds (the default)
-  diabetes   442 patients, a number to predict, in the repository; seconds
-  mnist      70,000 handwritten digits of 28×28 pixels, fetched; about a minute
-  NAME=VALUE a hyperparameter, for example: model=cnn input_shape=[1,28,28] epochs=5
+  digits         1,797 handwritten digits of 8×8 pixels, in the repository; seconds (the default)
+  diabetes       442 patients, a number to predict, in the repository; seconds
+  mnist          70,000 handwritten digits of 28×28 pixels, fetched; about a minute
+  --resume       goes on from the checkpoints of the last run, which was killed or has fewer epochs; without it they are removed
+  --model FILE   continue from this model.tar.gz
+  NAME=VALUE     a hyperparameter, for example: model=cnn input_shape=[1,28,28] epochs=5
 
 The job's folder is artifacts/jobs/NAME, laid out like /opt/ml.
 HELP
@@ -17,13 +19,23 @@ HELP
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
-sample=digits
+sample=digits resume=false
+if [ "${1:-}" = --resume ]; then
+  resume=true
+  shift
+fi
 case ${1:-} in
   -h | --help) usage; exit 0 ;;
   digits | diabetes | mnist) sample=$1; shift ;;
-  '' | *=*) ;;
+  '' | --model | *=*) ;;
   *) echo "train-sample.sh: found '$1', expected digits, diabetes or mnist" >&2; exit 2 ;;
 esac
+model=
+if [ "${1:-}" = --model ]; then
+  [ -f "${2:-}" ] || { echo "train-sample.sh: found '${2:-}', expected the model.tar.gz to continue from" >&2; exit 2; }
+  model=$(realpath "$2")
+  shift 2
+fi
 
 scripts/setup.sh
 declare -A hyperparameters=([seed]=1 [batch_size]=128)
@@ -44,8 +56,9 @@ for pair in "$@"; do
 done
 
 job=artifacts/jobs/$sample
-rm -rf "$job"
-mkdir -p "$job/input/config" "$job/input/data" "$job/model" "$job/output"
+$resume || rm -rf "$job/checkpoints"
+rm -rf "$job/input" "$job/model" "$job/output"
+mkdir -p "$job/input/config" "$job/input/data" "$job/model" "$job/output" "$job/checkpoints"
 separator='' channels=''
 for folder in "$data"/*/; do
   channel=$(basename "$folder")
@@ -53,6 +66,11 @@ for folder in "$data"/*/; do
   channels+="$separator\"$channel\":{\"TrainingInputMode\":\"File\",\"ContentType\":\"text/csv\",\"S3DistributionType\":\"FullyReplicated\",\"RecordWrapperType\":\"None\"}"
   separator=,
 done
+if [ -n "$model" ]; then
+  mkdir "$job/input/data/model"
+  cp "$model" "$job/input/data/model/model.tar.gz"
+  channels+="$separator\"model\":{\"TrainingInputMode\":\"File\",\"ContentType\":\"application/x-sagemaker-model\"}"
+fi
 printf '{%s}\n' "$channels" >"$job/input/config/inputdataconfig.json"
 separator='' text=''
 for name in "${!hyperparameters[@]}"; do

@@ -69,6 +69,21 @@ public sealed class Table
         return new(features, LabelKind.Number, [], [], numbers);
     }
 
+    /// <summary>The same rows, their classes counted in another list.</summary>
+    /// <param name="classes">Has all classes of this table, in any order, and perhaps others.</param>
+    /// <exception cref="ArgumentException">A class of this table is not in it.</exception>
+    public Table InClasses(IReadOnlyList<string> classes)
+    {
+        var known = new ClosedClasses(classes);
+        int[] places = [.. Classes.Select(known.Find)];
+        if (places.Contains(-1))
+        {
+            throw new ArgumentException($"Found {classes.Count} classes, expected all of this table's {Classes.Count} among them.", nameof(classes));
+        }
+
+        return new(Features, LabelKind, Array.ConvertAll(ClassIndexes, index => places[index]), classes, Numbers) { IsSample = IsSample };
+    }
+
     private static void RequireOnePerRow(FeatureMatrix features, int labels, string parameter)
     {
         if (labels != features.RowCount)

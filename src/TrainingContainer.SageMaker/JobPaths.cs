@@ -32,6 +32,9 @@ public sealed record JobPaths(string BaseDirectory)
     /// <summary><c>input/config/resourceconfig.json</c>.</summary>
     public string ResourceConfigFile => Path.Combine(InputConfig, "resourceconfig.json");
 
+    /// <summary><c>input/config/checkpointconfig.json</c>.</summary>
+    public string CheckpointConfigFile => Path.Combine(InputConfig, "checkpointconfig.json");
+
     /// <summary><c>input/data</c>: one directory per channel in File mode, one FIFO per channel and epoch in Pipe mode.</summary>
     public string InputData => Path.Combine(BaseDirectory, "input", "data");
 

@@ -5,8 +5,8 @@ namespace Benchmarks;
 /// <summary>The rounds of one measurement, printed as the same JSON line that the Python peers print.</summary>
 internal static class Measurement
 {
-    /// <summary>Prints the facts, then median, least and 90th percentile of the rounds.</summary>
-    /// <param name="benchmark">step or csv.</param>
+    /// <summary>Prints the facts, then median, least, 90th and 99th percentile of the rounds.</summary>
+    /// <param name="benchmark">step, csv or checkpoint.</param>
     /// <param name="unit">us or s.</param>
     /// <param name="rounds">One figure per round, in that unit.</param>
     /// <param name="facts">What was measured: model, threads, setting and the like.</param>
@@ -22,6 +22,7 @@ internal static class Measurement
         line["median"] = Quantile(rounds, 0.5);
         line["min"] = rounds.Min();
         line["p90"] = Quantile(rounds, 0.9);
+        line["p99"] = Quantile(rounds, 0.99);
         line["rounds"] = rounds.Length;
         line["blas_threads"] = Environment.GetEnvironmentVariable("OPENBLAS_NUM_THREADS");
         line["peak_mb"] = PeakMegabytes();

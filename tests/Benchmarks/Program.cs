@@ -8,6 +8,7 @@ try
         ["csv", .. var rest] => CsvBenchmark.Run(new Arguments(rest)),
         ["pipe", .. var rest] => PipeBenchmark.Run(new Arguments(rest)),
         ["cache", .. var rest] => CacheBenchmark.Run(new Arguments(rest)),
+        ["checkpoint", .. var rest] => CheckpointBenchmark.Run(new Arguments(rest)),
         _ => Usage(),
     };
 }
@@ -24,9 +25,10 @@ static int Usage()
                Benchmarks csv FOLDER [--threads N] [--rounds N]
                Benchmarks cache FOLDER [--threads N] [--rounds N]
                Benchmarks pipe csv|recordio [--features N] [--megabytes N] [--threads N] [--rounds N] [--skip] [--shuffle ROWS]
+               Benchmarks checkpoint FOLDER [--megabytes N] [--rounds N]
 
         MODEL is one of {string.Join(", ", Network.Names)}. NAME is one of {string.Join(", ", AdamStep.Names)}.
-        Each prints one JSON line; scripts/bench.sh runs them beside PyTorch.
+        FOLDER of checkpoint is made, written to, and removed. Each prints JSON lines; scripts/bench.sh runs them beside PyTorch.
         """);
     return 2;
 }

@@ -24,6 +24,7 @@ from pytorch.common import quantile
 # What the ratio ours / PyTorch is meant to be at most, on a CPU.
 STEP_GOALS = {"mlp-64-128-10": 0.45, "mlp-54-256-128-7": 0.95, "mlp-784-256-128-10": 0.70, "cnn-28x28": 0.95}
 CSV_GOAL, JOB_GOAL, START_GOAL = 0.20, 0.35, 0.35
+STALL_GOAL, DURABLE_GOAL_SECONDS, DURABLE_GOAL_MODEL = 1.2, 5, "500 MB"
 OURS, THEIRS = "ours", "pytorch"
 
 
@@ -35,6 +36,7 @@ class Measurement:
         self.median = quantile([line["median"] for line in lines], 0.5)
         self.least = min(line["min"] for line in lines)
         self.greatest = max(line["p90"] for line in lines)
+        self.p99 = max((line["p99"] for line in lines if "p99" in line), default=None)
         self.peak_mb = max((line["peak_mb"] for line in lines if "peak_mb" in line), default=None)
         self.first = quantile([line.get("first", line["median"]) for line in lines], 0.5)
 
@@ -132,6 +134,26 @@ def machine_lines(measurements):
     yield f"- Rounds taken in turns, ours then theirs. Load average at the end: {load[0]:.2f}"
 
 
+def checkpoint_table(measurements):
+    """How long training stands still for a checkpoint, and how long until it is on the disk."""
+    models = list(dict.fromkeys(model for (name, model, *_) in measurements if name == "checkpoint"))
+    if not models:
+        return
+    yield ""
+    yield "## Checkpoints (weights and Adam's state)"
+    yield ""
+    yield f"Goals: the stall at most {STALL_GOAL} of a plain copy of as many bytes in memory; {DURABLE_GOAL_MODEL} on the disk within " \
+          f"{DURABLE_GOAL_SECONDS} s (p99). `torch.save` stalls until it has written; its file is synced for the last column."
+    yield ""
+    yield "| state | plain copy | stall | stall / copy | torch.save | stall / torch.save | on the disk, p99 | torch.save and fsync |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for model in models:
+        copy, stall, durable = (best(select(measurements, "checkpoint", OURS, model, setting)) for setting in ("plain copy", "stall", "durable"))
+        saved, synced = (best(select(measurements, "checkpoint", THEIRS, model, setting)) for setting in ("stall", "durable"))
+        yield f"| {model} | {copy.text()} | {stall.text()} | {stall.median / copy.median:.2f} | {saved.text()} " \
+              f"| {stall.median / saved.median:.3f} | {durable.text()}, {number(durable.p99)} s | {synced.text()} |"
+
+
 def report(measurements, csv_bytes, gpu, notes, date):
     yield f"# Measured on {date:%Y-%m-%d}"
     yield ""
@@ -163,6 +185,8 @@ def report(measurements, csv_bytes, gpu, notes, date):
     if select(measurements, "start", THEIRS) or select(measurements, "start", OURS):
         yield row("start of process to first step, digits", best(select(measurements, "start", OURS)),
                   best(select(measurements, "start", THEIRS)), START_GOAL)
+
+    yield from checkpoint_table(measurements)
 
     steps = [(key, measurement) for key, measurement in measurements.items() if key[0] == "step"]
     if steps:

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using TrainingContainer.Training;
 
 /// <summary>
 /// The runtime runs this before the program's Main when DOTNET_STARTUP_HOOKS names this assembly. So a test can make the built program
@@ -12,16 +15,43 @@ internal static class StartupHook
     /// <summary>The exception's text, with a secret in it where a test wants one.</summary>
     public const string MessageVariable = "TEST_STARTUP_HOOK_MESSAGE";
 
+    /// <summary>Where a checkpoint's write ends: "BeforeRename 3" is the third time that it comes there.</summary>
+    public const string FaultVariable = "TEST_STARTUP_HOOK_FAULT";
+
+    private const int Sigkill = 9;
+
     public static void Initialize()
     {
-        ThreadStart? work = Environment.GetEnvironmentVariable(Variable) switch
+        switch (Environment.GetEnvironmentVariable(Variable))
         {
-            "throw" => () => Throw(Environment.GetEnvironmentVariable(MessageVariable) ?? "thrown on a thread of its own"),
-            "overflow-stack" => () => OverflowStack(),
-            _ => null,
-        };
-        if (work is not null)
-            new Thread(work) { IsBackground = true }.Start();
+            case "throw":
+                Begin(() => Throw(Environment.GetEnvironmentVariable(MessageVariable) ?? "thrown on a thread of its own"));
+                break;
+            case "overflow-stack":
+                Begin(() => OverflowStack());
+                break;
+            case "kill-at-fault":
+                AtFault(() => _ = Kill(Environment.ProcessId, Sigkill));
+                break;
+            case "disk-full-at-fault":
+                AtFault(() => throw new IOException("No space left on device"));
+                break;
+        }
+    }
+
+    private static void Begin(ThreadStart work) => new Thread(work) { IsBackground = true }.Start();
+
+    // not inlined: the type is loaded only where it is needed
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AtFault(Action fault)
+    {
+        var asked = Environment.GetEnvironmentVariable(FaultVariable)!.Split(' ');
+        var (point, times) = (Enum.Parse<FaultPoint>(asked[0]), int.Parse(asked[1], CultureInfo.InvariantCulture));
+        _ = new FaultScope((reached, path, _) =>
+        {
+            if (reached == point && path.Contains("checkpoint-", StringComparison.Ordinal) && Interlocked.Decrement(ref times) == 0)
+                fault();
+        });
     }
 
     private static void Throw(string message)
@@ -45,4 +75,7 @@ internal static class StartupHook
         var folder = Path.Combine(Environment.GetEnvironmentVariable("SAGEMAKER_BASE_DIR")!, "model");
         SpinWait.SpinUntil(() => Directory.Exists(folder));
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
 }

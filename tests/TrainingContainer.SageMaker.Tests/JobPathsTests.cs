@@ -21,6 +21,7 @@ public class JobPathsTests
         paths.HyperparametersFile.ShouldBe("/opt/ml/input/config/hyperparameters.json");
         paths.InputDataConfigFile.ShouldBe("/opt/ml/input/config/inputdataconfig.json");
         paths.ResourceConfigFile.ShouldBe("/opt/ml/input/config/resourceconfig.json");
+        paths.CheckpointConfigFile.ShouldBe("/opt/ml/input/config/checkpointconfig.json");
         paths.InputData.ShouldBe("/opt/ml/input/data");
         paths.Channel("train").ShouldBe("/opt/ml/input/data/train");
         paths.Model.ShouldBe("/opt/ml/model");

@@ -1,6 +1,8 @@
 // What TorchSharp lacks: fused optimizers; also versions, threads and number formats.
 #include "common.h"
 
+#include <cstdlib>
+
 #include <c10/core/GradMode.h>
 
 #include <ATen/Parallel.h>
@@ -61,6 +63,20 @@ TB_API bool tb_get_allow_tf32_cublas(void) { return at::globalContext().allowTF3
 TB_API tb_status tb_set_allow_tf32_cublas(bool allow) { return run([&] { at::globalContext().setAllowTF32CuBLAS(allow); }); }
 TB_API bool tb_get_allow_tf32_cudnn(void) { return at::globalContext().allowTF32CuDNN(); }
 TB_API tb_status tb_set_allow_tf32_cudnn(bool allow) { return run([&] { at::globalContext().setAllowTF32CuDNN(allow); }); }
+
+TB_API tb_status tb_set_deterministic(bool on) {
+    return run([&] {
+        // cuBLAS reads it when it makes its first handle; a user's own choice stays
+        if (on) setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
+        at::globalContext().setDeterministicAlgorithms(on, false);
+        at::globalContext().setDeterministicCuDNN(on);
+        at::globalContext().setBenchmarkCuDNN(false);
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 2)
+        // all memory that is allocated here is written before it is read
+        at::globalContext().setDeterministicFillUninitializedMemory(false);
+#endif
+    });
+}
 
 TB_API tb_status tb_cuda_fused_adam(const tb_tensor* params, const tb_tensor* grads, const tb_tensor* exp_avgs,
                                     const tb_tensor* exp_avg_sqs, const tb_tensor* max_exp_avg_sqs, const tb_tensor* steps,

@@ -52,6 +52,10 @@ typedef enum tb_capability {
 /// Which of the extra functions work for tensors of the given device type (0 = CPU, 1 = CUDA) in this libtorch.
 TB_API int32_t tb_capabilities(int32_t device_type);
 
+/// With `on`, libtorch and cuDNN use only operations that give the same bits each time, and fail at others; cuBLAS gets a fixed
+/// workspace (CUBLAS_WORKSPACE_CONFIG, unless it is set). To be called before the first use of the GPU.
+TB_API tb_status tb_set_deterministic(bool on);
+
 /// One step of Adam over all parameters in one pass per tensor (at::_fused_adam_): L2 weight decay added to the gradient.
 /// Each list holds `count` handles on one device. `steps` are float32 tensors with one element, on the parameters' device;
 /// the caller adds 1 to each before the call. `max_exp_avg_sqs` is null unless `amsgrad`.

@@ -41,7 +41,7 @@ internal static class ConfigurationFile
         try
         {
             CheckTokens(bytes, where, mistakes, ref tokenStart);
-            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = DepthMax });
+            using var document = JsonDocument.Parse(bytes);
             if (document.RootElement.ValueKind == JsonValueKind.Object) return Members(document.RootElement);
             mistakes.Add(new Mistake(
                 where,
@@ -112,7 +112,7 @@ internal static class ConfigurationFile
         {
             tokenStart = (int)reader.TokenStartIndex;
             if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.String)) continue;
-            var text = reader.GetString() ?? "";
+            var text = reader.GetString()!;
             if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1 || names.TryAdd(text, tokenStart)) continue;
             if (++repetitions > RepetitionsMax) continue;
             var (line, column) = PositionOf(bytes, tokenStart);
@@ -155,19 +155,9 @@ internal static class ConfigurationFile
     {
         var lineStart = 0;
         for (var line = 0L; line < (exception.LineNumber ?? 0); line++)
-        {
-            var newline = bytes.AsSpan(lineStart).IndexOf((byte)'\n');
-            if (newline < 0) break;
-            lineStart += newline + 1;
-        }
-
+            lineStart += bytes.AsSpan(lineStart).IndexOf((byte)'\n') + 1;
         return (int)Math.Min(lineStart + (exception.BytePositionInLine ?? 0), bytes.Length);
     }
 
-    private static string Cause(JsonException exception)
-    {
-        var message = exception.Message;
-        var position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return Shown.OneLine(position < 0 ? message : message[..position]).TrimEnd('.');
-    }
+    private static string Cause(JsonException exception) => Shown.OneLine(exception.Message.Split(" LineNumber:")[0]).TrimEnd('.');
 }

@@ -14,7 +14,7 @@ public sealed partial record HostHardware(int Cpus, int Gpus)
     /// <param name="devices">Usually <c>/dev</c>.</param>
     public static HostHardware Count(string devices = "/dev") => new(
         Environment.ProcessorCount,
-        Directory.Exists(devices) ? Directory.GetFileSystemEntries(devices, "nvidia*").Count(path => Gpu().IsMatch(Path.GetFileName(path))) : 0);
+        Directory.Exists(devices) ? Directory.GetFileSystemEntries(devices).Count(path => Gpu().IsMatch(Path.GetFileName(path))) : 0);
 
     [GeneratedRegex("^nvidia[0-9]+$")]
     private static partial Regex Gpu();

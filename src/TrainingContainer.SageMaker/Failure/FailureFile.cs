@@ -18,7 +18,17 @@ internal static class FailureFile
     {
         Directory.CreateDirectory(paths.Output);
         var bytes = Encoding.UTF8.GetBytes(text);
-        if (!TryReplace(paths.FailureFile, bytes)) File.WriteAllBytes(paths.FailureFile, bytes);
+        var temporary = paths.FailureFile + ".tmp";
+        try
+        {
+            File.WriteAllBytes(temporary, bytes);
+            File.Move(temporary, paths.FailureFile, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            TryDelete(temporary);
+            File.WriteAllBytes(paths.FailureFile, bytes);
+        }
     }
 
     private static string Head(string path)
@@ -27,22 +37,6 @@ internal static class FailureFile
         using var reader = new StreamReader(path);
         var head = new char[FailureReport.LengthMax];
         return head.AsSpan(0, reader.ReadBlock(head, 0, head.Length)).Trim().ToString();
-    }
-
-    private static bool TryReplace(string path, byte[] bytes)
-    {
-        var temporary = path + ".tmp";
-        try
-        {
-            File.WriteAllBytes(temporary, bytes);
-            File.Move(temporary, path, overwrite: true);
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            TryDelete(temporary);
-            return false;
-        }
     }
 
     private static void TryDelete(string path)

@@ -15,7 +15,7 @@ public sealed partial class Redactor
     private readonly string[] _secrets;
 
     private Redactor(IEnumerable<string> secrets) =>
-        _secrets = [.. secrets.Where(secret => secret.Length > 0).Distinct().OrderByDescending(secret => secret.Length)];
+        _secrets = [.. secrets.Distinct().OrderByDescending(secret => secret.Length)];
 
     /// <summary>Knows what secrets look like, and none in particular.</summary>
     public static Redactor Patterns { get; } = new([]);
@@ -27,10 +27,9 @@ public sealed partial class Redactor
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(paths);
-        var mistakes = new List<Mistake>();
-        var hyperparameters = File.Exists(paths.HyperparametersFile) ? HyperparameterFile.Read(paths.HyperparametersFile, mistakes) : null;
-        var damaged = mistakes.Count == 0 ? [] : SecretValues.OfDamagedJson(TextOf(paths.HyperparametersFile));
-        return new Redactor(SecretValues.Of(environment).Concat(SecretValues.Of(hyperparameters ?? new Dictionary<string, string>())).Concat(damaged));
+        var hyperparameters = HyperparameterFile.Read(paths.HyperparametersFile, []);
+        var written = SecretValues.OfJsonText(TextOf(paths.HyperparametersFile));
+        return new Redactor([.. SecretValues.Of(environment), .. SecretValues.Of(hyperparameters), .. written]);
     }
 
     /// <summary>The text with <see cref="SecretNames.Redacted"/> for every secret.</summary>
@@ -38,23 +37,18 @@ public sealed partial class Redactor
     {
         ArgumentNullException.ThrowIfNull(text);
         foreach (var secret in _secrets) text = WithoutSecret(text, secret);
-        // Every pattern needs one of these characters or beginnings; most log lines have none of them.
-        if (!text.AsSpan().ContainsAny(Suspicious) && !Marks.Any(mark => text.Contains(mark, StringComparison.Ordinal))) return text;
-        text = UserInformation().Replace(text, $"$1{SecretNames.Redacted}@");
+        text = UserInformation().Replace(text, $"{SecretNames.Redacted}@");
         text = Token().Replace(text, SecretNames.Redacted);
         return Assignment().Replace(text, match => SecretNames.Contains(match.Groups["name"].Value)
             ? string.Concat(match.ValueSpan[..(match.Groups["value"].Index - match.Index)], SecretNames.Redacted)
             : match.Value);
     }
 
-    private static readonly System.Buffers.SearchValues<char> Suspicious = System.Buffers.SearchValues.Create("=:@");
-    private static readonly string[] Marks = ["AKIA", "ASIA", "eyJ", "gh", "hf_", "xox", "sk-", "Bearer", "PRIVATE KEY"];
-
-    private static string WithoutSecret(string text, string secret)
+    private string WithoutSecret(string text, string secret)
     {
         if (secret.Length < SecretValues.FreeLengthMin)
             return text.Replace($"\"{secret}\"", $"\"{SecretNames.Redacted}\"").Replace($"'{secret}'", $"'{SecretNames.Redacted}'");
-        var beginning = secret.Length <= BeginningLength ? secret : secret[..BeginningLength];
+        var beginning = secret[..Math.Min(secret.Length, BeginningLength)];
         var at = text.IndexOf(beginning, StringComparison.Ordinal);
         if (at < 0) return text;
         var result = new StringBuilder();
@@ -62,7 +56,9 @@ public sealed partial class Redactor
         for (; at >= 0; at = text.IndexOf(beginning, from, StringComparison.Ordinal))
         {
             result.Append(text, from, at - from).Append(SecretNames.Redacted);
-            from = at + text.AsSpan(at).CommonPrefixLength(secret);
+            // Several secrets, or spellings of one, may begin alike.
+            from = at;
+            foreach (var other in _secrets) from = Math.Max(from, at + text.AsSpan(at).CommonPrefixLength(other));
         }
 
         return result.Append(text, from, text.Length - from).ToString();
@@ -76,21 +72,22 @@ public sealed partial class Redactor
             var start = new char[ConfigurationFile.SizeMaxBytes];
             return new string(start, 0, reader.ReadBlock(start, 0, start.Length));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return "";
         }
     }
 
-    [GeneratedRegex(@"([a-z][a-z0-9+.-]*://)[^\s/?#""']+@", RegexOptions.IgnoreCase)]
+    // All patterns take time in proportion to the text: a line may have a million characters.
+    [GeneratedRegex(@"(?<=://)[^\s/?#""']+@")]
     private static partial Regex UserInformation();
 
     [GeneratedRegex(@"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_[A-Za-z0-9]{30,}|\bgithub_pat_\w{30,}|\bhf_[A-Za-z0-9]{20,}|\bxox[abprs]-[\w-]{10,}"
-        + @"|\bsk-[\w-]{20,}|\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|(?<=\bBearer\s+)[\w.~+/=-]{8,}"
+        + @"|\bsk-[\w-]{20,}|\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|(?<=\bBearer\s{1,8})[\w.~+/=-]{8,}"
         + @"|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)")]
     private static partial Regex Token();
 
     // name=value, "name": "value"; what follows the name in a sentence ("password: found …") is no value
-    [GeneratedRegex(@"(?<name>[A-Za-z][\w.-]*)(?:=|[""']\s*[:=]\s*)(?:""(?<value>[^""]+)|'(?<value>[^']+)|(?<value>[^\s""'&;,)]+))")]
+    [GeneratedRegex(@"(?<![\w.-])(?<name>[\w.-]+)(?:=|[""']\s*[:=]\s*)(?:""(?<value>[^""]+)|'(?<value>[^']+)|(?<value>[^\s""'&;,)]+))")]
     private static partial Regex Assignment();
 }

@@ -28,8 +28,8 @@ internal static partial class SecretValues
         }
     }
 
-    /// <summary>The values beside secret-looking names in a text that should have been JSON.</summary>
-    public static IEnumerable<string> OfDamagedJson(string text) => Of(NamedString().Matches(text)
+    /// <summary>The values beside secret-looking names in a JSON text, also a damaged one, as they are written there.</summary>
+    public static IEnumerable<string> OfJsonText(string text) => Of(NamedString().Matches(text)
         .Select(match => KeyValuePair.Create(match.Groups[1].Value, match.Groups[2].Value)));
 
     private static IEnumerable<string> Spellings(string value)
@@ -48,7 +48,7 @@ internal static partial class SecretValues
         value.Length > 0 && !NoSecrets.Contains(value, StringComparer.OrdinalIgnoreCase)
         && (value.Length > NumberLengthMax || !double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out _));
 
-    [GeneratedRegex(@"[a-z][a-z0-9+.-]*://[^\s:/?#@]*:([^\s@""']{3,})@", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"://[^\s:/?#@]*:([^\s@""']{3,})@")]
     private static partial Regex UserInformation();
 
     [GeneratedRegex(@"""([^""\\]{1,256})""\s*:\s*""((?:[^""\\]|\\.)*)")]

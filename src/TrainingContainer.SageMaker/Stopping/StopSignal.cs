@@ -54,7 +54,6 @@ public sealed class StopSignal : IDisposable
     public void Dispose()
     {
         foreach (var registration in _registrations) registration.Dispose();
-        _registrations.Clear();
     }
 
     internal void OnSignal(PosixSignalContext context)

@@ -4,7 +4,10 @@ namespace TrainingContainer.Training;
 public sealed record ModelDescription
 {
     /// <summary>Raised when a reader of an older version would misunderstand the file.</summary>
-    public int FormatVersion { get; init; } = 1;
+    public const int FormatVersionCurrent = 1;
+
+    /// <summary>The version of the format that the file is in.</summary>
+    public int FormatVersion { get; init; } = FormatVersionCurrent;
 
     /// <summary>"classification" or "regression".</summary>
     public required string Task { get; init; }

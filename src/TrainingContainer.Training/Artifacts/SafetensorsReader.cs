@@ -103,7 +103,7 @@ public sealed class SafetensorsReader : IDisposable
             using var target = flat.narrow(0, start, Math.Min(PieceBytes / size, flat.NumberOfElements - start));
             using var piece = empty(target.NumberOfElements, dtype: entry.Type);
             ReadAt(HeaderBytes + entry.Offset + (start * size), piece.bytes);
-            target.copy_(piece).Dispose();
+            target.copy_(piece);
         }
     }
 

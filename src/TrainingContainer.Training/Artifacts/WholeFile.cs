@@ -1,6 +1,6 @@
 namespace TrainingContainer.Training;
 
-/// <summary>Writes files that are there whole or not at all: beside under another name, flushed to disk, then renamed.</summary>
+/// <summary>Writes files that are there whole or not at all: beside under another name, synced, renamed, and the folder synced.</summary>
 public static class WholeFile
 {
     /// <summary>The name, with a wildcard, of a file that is not whole yet. SageMaker's own mark keeps it out of what is read and uploaded.</summary>
@@ -18,9 +18,13 @@ public static class WholeFile
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
             {
                 write(stream);
+                FaultScope.Reach(FaultPoint.BeforeSync, path, stream.Length);
                 stream.Flush(flushToDisk: true);
             }
+            FaultScope.Reach(FaultPoint.BeforeRename, path);
             File.Move(temporary, path, overwrite: true);
+            FaultScope.Reach(FaultPoint.AfterRename, path);
+            FolderSync.Run(Path.GetDirectoryName(path)!);
         }
         catch
         {

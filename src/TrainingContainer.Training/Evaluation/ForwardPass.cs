@@ -8,7 +8,7 @@ internal static class ForwardPass
     /// <summary>Takes the outputs of a batch; tensors live until it returns.</summary>
     public delegate void Take(in Batch batch, Tensor outputs);
 
-    /// <summary>Runs it and leaves the model in training mode.</summary>
+    /// <summary>Runs it; afterwards every module is in the mode in which it was: frozen ones keep evaluating.</summary>
     /// <param name="model">On the device of the batches.</param>
     /// <param name="batches">In the order of their source.</param>
     /// <param name="stop">Ends it between two batches.</param>
@@ -17,6 +17,8 @@ internal static class ForwardPass
     public static void Over(nn.Module<Tensor, Tensor> model, BatchSource batches, CancellationToken stop, Take take)
     {
         using var off = no_grad();
+        // parents before their children, since a parent's mode becomes its children's
+        var modes = model.modules().Prepend(model).Select(module => (Module: module, module.training)).ToArray();
         model.eval();
         try
         {
@@ -31,7 +33,8 @@ internal static class ForwardPass
         }
         finally
         {
-            model.train();
+            foreach (var (module, training) in modes)
+                module.train(training);
         }
     }
 }

@@ -5,10 +5,10 @@ namespace TrainingContainer.Training;
 /// <summary>What this program asks of its channels beyond their declaration.</summary>
 internal static class ChannelRules
 {
-    /// <summary>Checks a channel that this program reads; others are left alone.</summary>
+    /// <summary>Checks a channel of rows; others are left alone.</summary>
     public static void Check(Channel channel, List<Mistake> mistakes)
     {
-        if (TrainingChannels.All.All(declared => declared.Name != channel.Name))
+        if (TrainingChannels.Rows.All(declared => declared.Name != channel.Name))
             return;
         if (channel.ContentType.Parameters.TryGetValue("label_size", out var size) && size.Trim() is not ("0" or "1"))
         {

@@ -3,11 +3,12 @@ using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.Training;
 
-/// <summary>Reads the first rows of every channel; what is wrong with one does not keep the others from being read.</summary>
+/// <summary>Reads the first rows of every channel that has any; what is wrong with one does not keep the others from being read.</summary>
 /// <param name="request">The job.</param>
 /// <param name="mistakes">Those found before, and where more are added.</param>
 /// <param name="warnings">Where is added what only the rows behind the sample could decide.</param>
-internal sealed class ChannelSamples(JobRequest request, List<Mistake> mistakes, List<string> warnings)
+/// <param name="warmStart">The model to continue from; null without one.</param>
+internal sealed class ChannelSamples(JobRequest request, List<Mistake> mistakes, List<string> warnings, WarmStart? warmStart)
 {
     /// <summary>Rows of a channel that are read at most.</summary>
     public const int RowsMax = 1_000;
@@ -32,7 +33,7 @@ internal sealed class ChannelSamples(JobRequest request, List<Mistake> mistakes,
             return samples;
         }
         Table? train = null;
-        foreach (var declaration in TrainingChannels.All)
+        foreach (var declaration in TrainingChannels.Rows)
         {
             if (!request.Channels.TryGetValue(declaration.Name, out var channel))
                 continue;
@@ -43,11 +44,11 @@ internal sealed class ChannelSamples(JobRequest request, List<Mistake> mistakes,
             }
             if (ReadOne(channel, train, stop) is not { } table)
                 continue;
+            samples.Add((Describe(channel, table), table));
             if (declaration == TrainingChannels.Train)
-                train = table;
+                train = warmStart?.Adopt(table) ?? table;
             else if (train is { IsSample: true } && table.LabelKind == LabelKind.Class)
                 CompareClasses(channel.Name, table, train);
-            samples.Add((Describe(channel, table), table));
         }
         return samples;
     }

@@ -24,14 +24,22 @@ public sealed record JobData(
     FeatureStatistics Statistics,
     TargetScale Target)
 {
-    /// <summary>Reads all channels, splits, standardizes.</summary>
+    /// <summary>Rows of the channels that training depends on: train and validation.</summary>
+    public required IReadOnlyDictionary<string, long> ChannelRows { get; init; }
+
+    /// <summary>Reads all channels of rows, splits, standardizes.</summary>
+    /// <param name="request">The job.</param>
+    /// <param name="warmStart">The model to continue from, which says how rows are standardized; null without one.</param>
+    /// <param name="observer">Is told.</param>
+    /// <param name="stop">Ends reading.</param>
     /// <exception cref="DataException">Rows are not what they should be.</exception>
     /// <exception cref="JobInputException">They do not fit the settings.</exception>
-    public static JobData Read(JobRequest request, TrainingObserver observer, CancellationToken stop)
+    public static JobData Read(JobRequest request, WarmStart? warmStart, TrainingObserver observer, CancellationToken stop)
     {
         var settings = request.Settings;
         var train = ReadChannel(request, TrainingChannels.Train.Name, null, observer, stop)!;
-        SettingsAgainstData.Check(settings, train);
+        train = warmStart?.Adopt(train) ?? train;
+        SettingsAgainstData.Check(settings, train, warmStart);
         var validation = ReadChannel(request, TrainingChannels.Validation.Name, train, observer, stop);
         var test = ReadChannel(request, TrainingChannels.Test.Name, train, observer, stop);
 
@@ -41,6 +49,8 @@ public sealed record JobData(
         var threads = Threads(settings);
         stop.ThrowIfCancellationRequested();
         var statistics = FeatureStatistics.Of(train.Features, split?.Training ?? AllRows(train), threads, settings.Data.StandardizedChannels);
+        if (warmStart is not null)
+            statistics = statistics with { Means = [.. warmStart.Features.Means], StandardDeviations = [.. warmStart.Features.StandardDeviations] };
         foreach (var table in new[] { train, validation, test })
         {
             stop.ThrowIfCancellationRequested();
@@ -48,7 +58,7 @@ public sealed record JobData(
                 statistics.Standardize(table.Features, threads);
         }
         var regression = settings.Task == TaskKind.Regression;
-        var target = regression ? TargetScale.Of(train.Numbers, split?.Training) : TargetScale.None;
+        var target = !regression ? TargetScale.None : warmStart?.Target ?? TargetScale.Of(train.Numbers, split?.Training);
         foreach (var table in new[] { train, validation, test })
         {
             if (regression && table is { LabelKind: LabelKind.Number })
@@ -66,7 +76,11 @@ public sealed record JobData(
             validation is not null ? Rows(validation, null) : split is not null ? Rows(train, split.Validation) : null,
             test is { LabelKind: not LabelKind.None } ? Rows(test, null) : null,
             test is { LabelKind: LabelKind.None } ? test.Features : null,
-            train.FeatureCount, regression ? [] : train.Classes, counts, statistics, target);
+            train.FeatureCount, regression ? [] : train.Classes, counts, statistics, target)
+        {
+            ChannelRows = new[] { (TrainingChannels.Train.Name, Table: train), (TrainingChannels.Validation.Name, Table: validation) }
+                .Where(channel => channel.Table is not null).ToDictionary(channel => channel.Name, channel => channel.Table!.RowCount),
+        };
     }
 
     private static int Threads(TrainingSettings settings) => settings.ThreadsMax > 0 ? settings.ThreadsMax : Environment.ProcessorCount;
@@ -127,9 +141,15 @@ public sealed record JobData(
 
     private static void WarnOfClasses(Table train, long[] counts, TrainingObserver observer)
     {
-        var absent = train.Classes.Where((_, c) => counts[c] == 0).ToArray();
-        if (absent.Length > 0)
-            observer.Warning($"no training rows are left of {absent.Length} classes ({string.Join(", ", absent.Take(5))}{(absent.Length > 5 ? ", …" : "")}): the split holds them all out; split=stratified keeps some of each");
+        static string Listed(int[] classes, Table train) =>
+            $"{classes.Length} classes ({string.Join(", ", classes.Take(5).Select(c => Shown.Plain(train.Classes[c])))}{(classes.Length > 5 ? ", …" : "")})";
+        int[] absent = [.. Enumerable.Range(0, counts.Length).Where(c => counts[c] == 0)];
+        // a model that is continued may know classes that no row has
+        int[] forgotten = absent.Length == 0 ? [] : [.. absent.Except(train.ClassIndexes)];
+        if (absent.Length > forgotten.Length)
+            observer.Warning($"no training rows are left of {Listed([.. absent.Except(forgotten)], train)}: the split holds them all out; split=stratified keeps some of each");
+        if (forgotten.Length > 0)
+            observer.Warning($"channel train has no rows of {Listed(forgotten, train)} that the model of channel model knows: the network may forget them");
         if (train.Classes.Count > 20 && train.Classes.Count > train.RowCount / 2)
             observer.Warning($"{train.Classes.Count} classes in {train.RowCount} rows: if the label is a number to predict, set task=regression");
     }

@@ -2,7 +2,7 @@ using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.Training;
 
-/// <summary>What the service asks for: settings, channels and hosts, read from /opt/ml/input/config.</summary>
+/// <summary>What the service asks for: settings, channels, hosts and checkpoint folder, read from /opt/ml/input/config.</summary>
 /// <param name="Settings">From hyperparameters.json.</param>
 /// <param name="Channels">From inputdataconfig.json, by name.</param>
 /// <param name="Resources">From resourceconfig.json.</param>
@@ -11,6 +11,9 @@ public sealed record JobRequest(
 {
     /// <summary>What SageMaker, its SDK or its tuner added to hyperparameters.json, without quotes.</summary>
     public IReadOnlyDictionary<string, string> Reserved { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where checkpoints go, from checkpointconfig.json; null for a job without checkpoints.</summary>
+    public string? CheckpointFolder { get; init; }
 
     /// <summary>Reads and checks everything.</summary>
     /// <exception cref="JobInputException">Anything is wrong; all mistakes are in it.</exception>
@@ -34,6 +37,7 @@ public sealed record JobRequest(
         var settings = TrainingSettings.From(values, mistakes, assembly);
         var channels = InputDataConfiguration.Read(paths, TrainingChannels.All, mistakes);
         var resources = ResourceConfiguration.Read(paths.ResourceConfigFile, mistakes);
+        var checkpoints = CheckpointConfiguration.Read(paths, mistakes);
         foreach (var channel in channels.Values)
             ChannelRules.Check(channel, mistakes);
         if (resources.HostCount > 1)
@@ -41,13 +45,28 @@ public sealed record JobRequest(
             mistakes.Add(new("resourceconfig.json", $"found {resources.HostCount} hosts, but training runs on one: the others would be paid for and do nothing",
                 "set InstanceCount to 1"));
         }
+        if (!channels.ContainsKey(TrainingChannels.Model.Name))
+            CheckWithoutModel(settings, mistakes);
         if (settings.ObjectiveMetric is { } objective && objective != TrainingMetrics.TrainLoss.Name
             && settings.Data.ValidationFraction == 0 && !channels.ContainsKey(TrainingChannels.Validation.Name))
         {
             mistakes.Add(new("hyperparameter validation_fraction", $"found 0 and no validation channel, but the objective is {objective}",
                 "give a validation channel, or hold out a part of train, for example 0.1"));
         }
-        return new(settings, channels, resources) { Reserved = values.Reserved };
+        return new(settings, channels, resources) { Reserved = values.Reserved, CheckpointFolder = checkpoints.Folder };
+    }
+
+    /// <summary>What only a model to continue from gives a meaning.</summary>
+    private static void CheckWithoutModel(TrainingSettings settings, List<Mistake> mistakes)
+    {
+        const string Fix = "give the job a channel model, or leave it out";
+        if (settings.FineTuning.NewHead)
+            mistakes.Add(new($"hyperparameter {TrainingHyperparameters.NewHead.Name}", "found true, but without a channel model there is no model to take the other layers from", Fix));
+        if (!settings.FineTuning.Frozen.IsNone)
+        {
+            mistakes.Add(new($"hyperparameter {TrainingHyperparameters.FreezeLayers.Name}",
+                $"found {Shown.Plain(settings.FineTuning.Frozen.ToString())}, but without a channel model these layers would stay as they were drawn at random", Fix));
+        }
     }
 
     /// <summary>A sentence for each channel that nobody reads.</summary>

@@ -6,7 +6,7 @@ namespace TrainingContainer.Training;
 
 /// <summary>
 /// Checks a job as <see cref="TrainingJob"/> would, without training: configuration, output folders, device, the first rows of every
-/// channel, settings against rows. It goes on after a mistake, so that one report tells them all, and it writes nothing.
+/// channel, settings against rows. It goes on after a mistake, so that one report tells them all, and it leaves nothing behind.
 /// </summary>
 /// <param name="paths">Where everything lies.</param>
 public sealed class JobValidation(JobPaths paths)
@@ -25,8 +25,12 @@ public sealed class JobValidation(JobPaths paths)
             _warnings.Add("no validation rows (validation_fraction=0): train:loss chooses the model");
         CheckFolder(paths.Model);
         CheckFolder(paths.OutputData);
+        if (request.CheckpointFolder is { } checkpoints)
+            CheckFolder(checkpoints);
         var device = CheckDevice(request.Settings.Device);
-        var samples = new ChannelSamples(request, _mistakes, _warnings).Read(stop);
+        using var pretrained = OpenModel(request, stop);
+        var warmStart = pretrained is null ? null : new WarmStart(request.Settings, pretrained);
+        var samples = new ChannelSamples(request, _mistakes, _warnings, warmStart).Read(stop);
         var train = samples.FirstOrDefault(sample => sample.Description.Name == TrainingChannels.Train.Name).Table;
         return new()
         {
@@ -35,7 +39,7 @@ public sealed class JobValidation(JobPaths paths)
             Task = request.Settings.Task.ToString().ToLowerInvariant(),
             Channels = [.. samples.Select(sample => sample.Description)],
             Device = device,
-            Model = train is null ? null : CheckModel(request, train),
+            Model = train is null ? null : CheckModel(request, warmStart, train),
             Hyperparameters = request.Settings.Hyperparameters,
         };
     }
@@ -44,6 +48,25 @@ public sealed class JobValidation(JobPaths paths)
     {
         if (WritableFolder.Obstacle(folder) is { } obstacle)
             _mistakes.Add(new($"folder {folder}", obstacle, "run the container as root, as SageMaker expects, and mount it writable"));
+    }
+
+    private PretrainedModel? OpenModel(JobRequest request, CancellationToken stop)
+    {
+        const string Where = "channel model";
+        if (_mistakes.Any(mistake => mistake.Where == Where))
+        {
+            _warnings.Add($"{Where} was not read: its configuration is wrong");
+            return null;
+        }
+        try
+        {
+            return PretrainedModel.Open(request.Channels, stop);
+        }
+        catch (JobInputException exception)
+        {
+            _mistakes.AddRange(exception.Mistakes);
+            return null;
+        }
     }
 
     private string? CheckDevice(DevicePreference preference)
@@ -65,11 +88,13 @@ public sealed class JobValidation(JobPaths paths)
     }
 
     /// <summary>The network for the rows read; null when a mistake makes it impossible.</summary>
-    private ValidatedModel? CheckModel(JobRequest request, Table train)
+    private ValidatedModel? CheckModel(JobRequest request, WarmStart? warmStart, Table sample)
     {
         var settings = request.Settings;
+        var train = warmStart?.Adopt(sample) ?? sample;
         var before = _mistakes.Count;
         SettingsAgainstData.Check(settings, train, _mistakes, _warnings);
+        warmStart?.Check(train, _mistakes);
         CheckSplit(request, train);
         if (_mistakes.Count > before || _mistakes.Any(mistake => mistake.Where.StartsWith("hyperparameter", StringComparison.Ordinal)))
             return null;

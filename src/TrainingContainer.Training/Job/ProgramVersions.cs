@@ -9,7 +9,7 @@ public static class ProgramVersions
     /// <summary>This program's version.</summary>
     public static string Program => Informational(typeof(ProgramVersions).Assembly);
 
-    /// <summary>Of this program, .NET, the Torch API and the BLAS.</summary>
+    /// <summary>Of this program, .NET, the Torch API, the BLAS and the processor: all that can change the last bits of a result.</summary>
     public static IReadOnlyDictionary<string, string> Current() => new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         ["training_container"] = Program,
@@ -17,7 +17,15 @@ public static class ProgramVersions
         ["torch_api"] = $"{typeof(torch).Assembly.GetName().Name} {Informational(typeof(torch).Assembly)}",
         ["libtorch"] = torch.__version__,
         ["blas"] = BlasLibrary.Loaded.Name,
+        ["cpu"] = Processor.Value,
     };
+
+    private static readonly Lazy<string> Processor = new(() =>
+    {
+        const string Mark = "model name";
+        var line = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith(Mark, StringComparison.Ordinal)) : null;
+        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? "unknown";
+    });
 
     private static string Informational(Assembly assembly) =>
         assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version?.ToString() ?? "unknown";

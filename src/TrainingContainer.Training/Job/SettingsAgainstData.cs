@@ -6,11 +6,13 @@ namespace TrainingContainer.Training;
 /// <summary>What settings ask of the training rows.</summary>
 internal static class SettingsAgainstData
 {
+    /// <summary>Asks the settings, and the model to continue from, if there is one.</summary>
     /// <exception cref="JobInputException">The rows do not fit; every reason is in it.</exception>
-    public static void Check(TrainingSettings settings, Table train)
+    public static void Check(TrainingSettings settings, Table train, WarmStart? warmStart)
     {
         var mistakes = new List<Mistake>();
         Check(settings, train, mistakes, []);
+        warmStart?.Check(train, mistakes);
         if (mistakes.Count > 0)
             throw new JobInputException(mistakes);
     }

@@ -10,20 +10,30 @@ namespace TrainingContainer.Training;
 internal sealed class ThreadChoice(TrainingObserver observer, TimeProvider time)
 {
     /// <summary>On the CPU the candidates are timed on a throw-away copy of the network; on a GPU one thread is enough.</summary>
+    /// <remarks>A resumed job takes what was measured before its checkpoint, unless threads was set to something else: other threads, other last bits.</remarks>
     /// <exception cref="OperationCanceledException">The job is to stop; asked before each step that is timed.</exception>
-    public ThreadSetting Choose(TrainingSettings settings, INetwork architecture, JobData data, DeviceChoice device, CancellationToken stop)
+    public ThreadSetting Choose(
+        TrainingSettings settings, INetwork architecture, JobData data, DeviceChoice device, CheckpointMetadata? resumed, CancellationToken stop)
     {
         if (BlasLibrary.Loaded.Warning is { } warning && !device.IsCuda)
             observer.Warning(warning);
         var cores = settings.ThreadsMax > 0 ? settings.ThreadsMax : Environment.ProcessorCount;
         var candidates = device.IsCuda ? [new ThreadSetting(1, 1)]
             : settings.ThreadsFixed is { } given ? [given]
+            : Resumed(settings, resumed) is { } before ? [before]
             : ThreadSetting.Candidates(cores);
         var (chosen, measured) = Measure(candidates, settings, architecture, data, stop);
         var timings = string.Join(", ", measured.Where(_ => measured.Count > 1).Select(m => string.Create(
             CultureInfo.InvariantCulture, $"{m.Setting.Torch}/{m.Setting.Blas} {m.Seconds * 1e6:0} µs")));
         observer.Notice($"threads: libtorch {chosen.Torch}, {BlasLibrary.Loaded.Name} {chosen.Blas} ({(timings.Length > 0 ? $"measured per step, libtorch/BLAS: {timings}" : "nothing to choose")})");
         return chosen;
+    }
+
+    private static ThreadSetting? Resumed(TrainingSettings settings, CheckpointMetadata? resumed)
+    {
+        var name = TrainingHyperparameters.Threads.Name;
+        return resumed is { Device: "cpu", Threads: { Torch: >= 1 and <= ThreadSetting.Max, Blas: >= 1 and <= ThreadSetting.Max } } && resumed.Settings.GetValueOrDefault(name) == settings.Hyperparameters[name]
+            ? resumed.Threads : null;
     }
 
     private (ThreadSetting Chosen, IReadOnlyList<(ThreadSetting Setting, double Seconds)> Measured) Measure(
@@ -33,6 +43,7 @@ internal sealed class ThreadChoice(TrainingObserver observer, TimeProvider time)
         if (candidates.Count == 1)
             return calibration.Run(candidates, setting => setting.Apply(), () => { }, stop);
         using var model = architecture.Build(settings.Seed);
+        settings.FineTuning.Frozen.Apply(model);
         using var loss = LossFunction.For(settings.Loss, null, torch.CPU);
         using var optimizer = Optimizer.For(settings.Optimizer, model);
         using var batches = BatchSource.For(

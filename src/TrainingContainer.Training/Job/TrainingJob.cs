@@ -22,12 +22,13 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
     /// <exception cref="IOException">Something can't be read or written.</exception>
     public TrainingOutcome? Run(CancellationToken stop)
     {
+        var goodput = new Goodput(time);
         HostAllocator.KeepFreedMemory();
         // libtorch takes a while to load and rows take a while to parse: both at once
         var loading = Task.Run(() => cuda.is_available(), CancellationToken.None);
         try
         {
-            return Run(JobRequest.Read(paths), loading, stop);
+            return Run(JobRequest.Read(paths), goodput, loading, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -40,21 +41,25 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         }
     }
 
-    private TrainingOutcome? Run(JobRequest request, Task<bool> loading, CancellationToken stop)
+    private TrainingOutcome? Run(JobRequest request, Goodput goodput, Task<bool> loading, CancellationToken stop)
     {
         observer.RequestRead(request);
         foreach (var warning in request.Settings.Warnings)
             observer.Warning(warning);
         WholeFile.CheckFolder(paths.Model);
         WholeFile.CheckFolder(paths.OutputData);
+        var checkpoints = new JobCheckpoints(request, goodput, observer, time);
+        checkpoints.CheckFolder();
         // a GPU that was asked for and is not there is told before the rows are read
         if (request.Settings.Device == DevicePreference.Cuda)
             DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult());
-        var data = JobData.Read(request, observer, stop);
+        using var pretrained = PretrainedModel.Open(request.Channels, stop);
+        var warmStart = pretrained is null ? null : new WarmStart(request.Settings, pretrained);
+        var data = JobData.Read(request, warmStart, observer, stop);
         var batchSize = (int)Math.Min(request.Settings.Data.BatchSize, data.Training.Count);
         try
         {
-            return Train(request, data, DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult()), stop);
+            return Train(request, data, warmStart, checkpoints, goodput, DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult()), stop);
         }
         catch (Exception exception) when (TrainingFailures.Classifier.KindOf(exception) == FailureKind.OutOfMemory)
         {
@@ -62,7 +67,8 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         }
     }
 
-    private TrainingOutcome? Train(JobRequest request, JobData data, DeviceChoice device, CancellationToken stop)
+    private TrainingOutcome? Train(
+        JobRequest request, JobData data, WarmStart? warmStart, JobCheckpoints checkpoints, Goodput goodput, DeviceChoice device, CancellationToken stop)
     {
         var settings = request.Settings;
         var outputs = LossFunction.OutputCount(settings.Loss.Kind, data.Classes.Count);
@@ -70,19 +76,57 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
             ? CustomNetwork.For(custom, settings, data.FeatureCount, outputs)
             : ModelArchitecture.For(settings.Model, data.FeatureCount, outputs);
         observer.Notice($"device: {device.Device} ({device.Reason})");
-        var threads = new ThreadChoice(observer, time).Choose(settings, architecture, data, device, stop);
+        if (settings.Deterministic && !DeterministicMode.TryEnable() && device.IsCuda)
+        {
+            throw new JobInputException([new("hyperparameter deterministic", "found true, but libtorchbinding.so, which tells libtorch so, is missing in this image",
+                "use an image that has it, train with device=cpu, or leave it out")]);
+        }
+        var objective = Objective(settings, data);
+        var order = new BatchOrder(data.Training.Rows, data.Training.Count, settings.Data.BatchSize, settings.Seed);
+        var fingerprint = DataFingerprint.Of(request, data);
+        var resumed = checkpoints.Find(fingerprint, objective, order.StepsPerEpoch, stop);
+        var threads = new ThreadChoice(observer, time).Choose(settings, architecture, data, device, resumed?.Metadata, stop);
 
         stop.ThrowIfCancellationRequested();
         using var model = architecture.Build(settings.Seed);
+        // a checkpoint has all weights
+        if (resumed is null && warmStart is not null)
+        {
+            warmStart.Load(model);
+            observer.Notice($"model: {warmStart}");
+        }
         model.to(device.Device);
+        settings.FineTuning.Frozen.Apply(model);
         using var loss = LossFunction.For(settings.Loss, settings.Loss.ClassWeights.For(data.ClassCounts), device.Device);
         using var optimizer = Optimizer.For(settings.Optimizer, model);
-        using var batches = TrainingBatches(settings, data, architecture, device);
+        using var batches = BatchSource.For(data.Training, order, settings.Data.BatchSize, architecture.InputShape, device.Device);
         using var validation = data.Validation is null ? null : EvaluationBatches(data.Validation, architecture, device);
         var evaluator = new Evaluator(model, loss, data.Classes, data.Target);
-        var objective = Objective(settings, data);
         observer.Notice($"model: {architecture.Name} with {model.named_parameters().Sum(named => named.parameter.NumberOfElements)} parameters; {objective.Name} chooses the weights that are saved");
 
+        using var best = new WeightSnapshot(model);
+        var history = new MetricHistory(objective, settings.EarlyStopping);
+        var state = new TrainingState(model, optimizer, best, history);
+        if (resumed is not null)
+            checkpoints.Restore(resumed, state);
+        var writer = new MetricWriter(metrics, enabled: true);
+        using var progress = checkpoints.Progress();
+        using var checkpointer = checkpoints.Start(state, resumed, position => new()
+        {
+            Job = checkpoints.JobName,
+            Taken = time.GetUtcNow(),
+            Position = position,
+            History = history.Names,
+            BestEpoch = history.BestEpoch,
+            BestIsCurrent = position.StepInEpoch == 0 && position.Epoch == history.BestEpoch,
+            Objective = objective.Name,
+            Threads = threads,
+            Device = device.IsCuda ? "cuda" : "cpu",
+            Settings = SecretNames.Redact(settings.Hyperparameters),
+            Data = fingerprint,
+            Goodput = goodput.Record(position.Step),
+            Versions = ProgramVersions.Current(),
+        }, writer);
         var outcome = new TrainingLoop
         {
             Model = model,
@@ -94,25 +138,28 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
             Validate = validation is null ? null : token => evaluator.Run(validation, token),
             Epochs = settings.Epochs,
             Objective = objective,
-            EarlyStopping = settings.EarlyStopping,
-            Metrics = new MetricWriter(metrics, enabled: true),
+            History = history,
+            Best = best,
+            Start = resumed?.Start ?? default,
+            Checkpoints = checkpointer,
+            Progress = progress,
+            Metrics = writer,
             Observer = observer,
+            Goodput = goodput,
             Time = time,
         }.Run(stop);
         // weights that no step has touched are no model
         if (outcome.Steps == 0)
             return null;
-
-        // nothing was learned: weights as they were drawn are no model
-        if (outcome.Steps == 0)
-            return null;
-        ModelArtifact.Write(paths.Model, model, Describe(settings, data, architecture, outcome, objective, device, threads));
+        using (goodput.Measure(GoodputPhase.Saving))
+            ModelArtifact.Write(paths.Model, model, Describe(settings, data, architecture, outcome, objective, device, threads));
         observer.Notice($"model saved in {paths.Model}: {Ending(outcome)}");
         var evaluations = new Dictionary<string, Evaluation>();
         if (outcome.BestEvaluation is not null)
             evaluations["validation"] = outcome.BestEvaluation;
         try
         {
+            using var evaluation = goodput.Measure(GoodputPhase.Evaluation);
             if (data.Test is not null)
                 evaluations["test"] = Test(data.Test, architecture, device, evaluator, outcome, stop);
             if (data.Unlabelled is not null)
@@ -125,7 +172,14 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         {
             observer.Notice("channel test was not measured: the job is stopping");
         }
-        EvaluationFile.Write(Path.Combine(paths.OutputData, "evaluation.json"), evaluations);
+        using (goodput.Measure(GoodputPhase.Saving))
+        {
+            EvaluationFile.Write(Path.Combine(paths.OutputData, "evaluation.json"), evaluations);
+            checkpointer?.Wait();
+        }
+        var account = goodput.Record(outcome.Steps);
+        GoodputFile.Write(Path.Combine(paths.OutputData, GoodputFile.Name), account);
+        observer.Notice(account.Line());
         return outcome;
     }
 
@@ -139,12 +193,6 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
             writer.Write(outcome.BestEpoch, outcome.Steps, TrainingMetrics.Test(measure), value);
         return evaluation;
     }
-
-    private static BatchSource TrainingBatches(TrainingSettings settings, JobData data, INetwork architecture, DeviceChoice device) =>
-        BatchSource.For(
-            data.Training,
-            new BatchOrder(data.Training.Rows, data.Training.Count, settings.Data.BatchSize, settings.Seed),
-            settings.Data.BatchSize, architecture.InputShape, device.Device);
 
     private static BatchSource EvaluationBatches(DataRows rows, INetwork architecture, DeviceChoice device) =>
         BatchSource.For(

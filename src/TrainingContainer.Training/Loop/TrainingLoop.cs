@@ -3,8 +3,11 @@ using static TorchSharp.torch;
 
 namespace TrainingContainer.Training;
 
-/// <summary>Epochs of steps, each followed by evaluation, metric lines and the choice of the best weights.</summary>
-public sealed class TrainingLoop
+/// <summary>
+/// Epochs of steps, each followed by evaluation, metric lines and the choice of the best weights. What a checkpoint holds is all that
+/// changes here: a loop that resumes from one goes on as if it had never ended.
+/// </summary>
+internal sealed class TrainingLoop
 {
     /// <summary>The network, in training mode, on <see cref="Device"/>.</summary>
     public required nn.Module<Tensor, Tensor> Model { get; init; }
@@ -33,8 +36,20 @@ public sealed class TrainingLoop
     /// <summary>The metric that chooses the model.</summary>
     public required Metric Objective { get; init; }
 
-    /// <summary>When to give up.</summary>
-    public required EarlyStoppingSettings EarlyStopping { get; init; }
+    /// <summary>What was measured so far, and when to give up.</summary>
+    public required MetricHistory History { get; init; }
+
+    /// <summary>The weights of the best epoch so far.</summary>
+    public required WeightSnapshot Best { get; init; }
+
+    /// <summary>Where training goes on; the beginning unless a checkpoint says otherwise.</summary>
+    public TrainingPosition Start { get; init; }
+
+    /// <summary>Takes checkpoints; null without.</summary>
+    public Checkpointer? Checkpoints { get; init; }
+
+    /// <summary>Tells the next attempt how far this one came; null without a folder for it.</summary>
+    public ProgressFile? Progress { get; init; }
 
     /// <summary>Prints metrics.</summary>
     public required MetricWriter Metrics { get; init; }
@@ -42,10 +57,14 @@ public sealed class TrainingLoop
     /// <summary>Is told what happens.</summary>
     public required TrainingObserver Observer { get; init; }
 
+    /// <summary>Accounts for the time.</summary>
+    public required Goodput Goodput { get; init; }
+
     /// <summary>For the speed.</summary>
     public required TimeProvider Time { get; init; }
 
-    private readonly Dictionary<Metric, double> _bests = [];
+    private int _epoch;
+    private long _stepInEpoch;
     private long _steps;
 
     /// <summary>Trains; afterwards the model has the best weights.</summary>
@@ -53,26 +72,28 @@ public sealed class TrainingLoop
     /// <exception cref="TrainingDivergedException">The loss is no number any more.</exception>
     public TrainingOutcome Run(CancellationToken stop)
     {
-        using var best = new WeightSnapshot(Model);
         using var loss = new LossMean(Device);
-        var progress = new EarlyStopping(EarlyStopping, Objective.Direction);
         Evaluation? bestEvaluation = null;
         var ending = TrainingEnding.Finished;
-        var epoch = 0;
+        (_epoch, _stepInEpoch, _steps) = (Start.Epoch, Start.StepInEpoch, Start.Step);
+        loss.Reset(Start.LossSum, Start.LossRows);
         Observer.TrainingStarted(Epochs, Batches.StepsPerEpoch);
         try
         {
-            for (; epoch < Epochs && !progress.ShouldStop; epoch++)
+            while (_epoch < Epochs && !History.ShouldStop)
             {
-                var samplesPerSecond = RunEpoch(epoch, loss, stop);
-                var validation = CheckedValidation(epoch, loss.Value, stop);
-                if (Complete(epoch, loss.Value, samplesPerSecond, validation, progress))
+                var samplesPerSecond = RunEpoch(loss, stop);
+                var validation = CheckedValidation(loss.Value, stop);
+                if (Complete(loss.Value, samplesPerSecond, validation))
                 {
-                    best.Take();
+                    Best.Take();
                     bestEvaluation = validation;
                 }
+                (_epoch, _stepInEpoch) = (_epoch + 1, 0);
+                loss.Reset();
+                TakeCheckpoint(loss, endOfEpoch: true);
             }
-            if (epoch < Epochs)
+            if (_epoch < Epochs)
                 ending = TrainingEnding.StoppedEarly;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -83,78 +104,96 @@ public sealed class TrainingLoop
         {
             Observer.TrainingEnded();
         }
-        best.Restore();
-        return new(epoch, _steps, progress.BestEpoch, ending, bestEvaluation);
+        using (Goodput.Measure(GoodputPhase.CheckpointStall))
+            Checkpoints?.TakeLast(PositionNow(loss));
+        Best.Restore();
+        return new(_epoch, _steps, History.BestEpoch, ending, bestEvaluation ?? Remeasured(stop));
     }
 
-    private double RunEpoch(int epoch, LossMean loss, CancellationToken stop)
+    private double RunEpoch(LossMean loss, CancellationToken stop)
     {
         var start = Time.GetTimestamp();
         long rows = 0;
-        loss.Reset();
         Func<double> meanLoss = () => loss.Value;
-        Batches.BeginEpoch(epoch);
-        for (long step = 0; step < Batches.StepsPerEpoch; step++)
+        Batches.BeginEpoch(_epoch);
+        while (_stepInEpoch < Batches.StepsPerEpoch)
         {
             stop.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var batch = Batches.At(step);
-            var globalStep = (epoch * Batches.StepsPerEpoch) + step;
+            Batch batch;
+            using (Goodput.Measure(GoodputPhase.DataWait))
+                batch = Batches.At(_stepInEpoch);
             if (batch.Rows >= BatchRowsMin)
             {
-                loss.Add(Step.Run(batch, Schedule.At(globalStep), globalStep), batch.Rows);
+                using var training = Goodput.Measure(GoodputPhase.Training);
+                loss.Add(Step.Run(batch, Schedule.At(_steps), _steps), batch.Rows);
                 rows += batch.Rows;
             }
             if (loss.IsLost)
                 break;
-            _steps = globalStep + 1;
-            Observer.StepCompleted(epoch + 1, step + 1, batch.Rows, meanLoss);
+            (_stepInEpoch, _steps) = (_stepInEpoch + 1, _steps + 1);
+            Observer.StepCompleted(_epoch + 1, _stepInEpoch, batch.Rows, meanLoss);
+            Progress?.Tell(Goodput, _steps);
+            TakeCheckpoint(loss, endOfEpoch: false);
         }
         // on a GPU the loss is waited for here, so that the time covers all steps
-        _ = loss.Value;
+        using (Goodput.Measure(GoodputPhase.Training))
+            _ = loss.Value;
         return rows / Time.GetElapsedTime(start).TotalSeconds;
     }
 
-    private Evaluation? CheckedValidation(int epoch, double trainLoss, CancellationToken stop)
+    private Evaluation? CheckedValidation(double trainLoss, CancellationToken stop)
     {
         if (double.IsFinite(trainLoss))
+        {
+            using var evaluation = Goodput.Measure(GoodputPhase.Evaluation);
             return Validate?.Invoke(stop);
-        Metrics.Write(epoch + 1, _steps, TrainingMetrics.TrainLoss, trainLoss);
-        throw new TrainingDivergedException(trainLoss, epoch + 1, Schedule.At(_steps - 1));
+        }
+        Metrics.Write(_epoch + 1, _steps, TrainingMetrics.TrainLoss, trainLoss);
+        throw new TrainingDivergedException(trainLoss, _epoch + 1, Schedule.At(_steps - 1));
     }
 
     /// <summary>Prints the epoch's metrics, one line each, and says whether it is the best so far.</summary>
-    private bool Complete(int epoch, double trainLoss, double samplesPerSecond, Evaluation? validation, EarlyStopping progress)
+    private bool Complete(double trainLoss, double samplesPerSecond, Evaluation? validation)
     {
-        var metrics = new List<(Metric Metric, double Value)>();
-        void Add(Metric metric, double value)
-        {
-            metrics.Add((metric, value));
-            if (metric.Objective)
-                metrics.Add((metric.Best, BestOf(metric, value)));
-        }
-
-        Add(TrainingMetrics.TrainLoss, trainLoss);
-        Add(TrainingMetrics.SamplesPerSecond, samplesPerSecond);
-        foreach (var (measure, value) in validation?.Measures ?? [])
-            Add(TrainingMetrics.Validation(measure), value);
-        var objective = metrics.First(named => named.Metric.Name == Objective.Name).Value;
-        if (double.IsNaN(objective))
-            Observer.Warning($"{Objective.Name} can't be computed in epoch {epoch + 1}: this epoch can't be chosen by it");
-        var isBest = progress.Add(epoch + 1, objective);
+        List<(Metric Metric, double Value)> measured = [(TrainingMetrics.TrainLoss, trainLoss)];
+        measured.AddRange(validation?.Measures.Select(named => (TrainingMetrics.Validation(named.Measure), named.Value)) ?? []);
+        var (withBest, isBest) = History.Add(measured);
+        if (double.IsNaN(measured.First(named => named.Metric.Name == Objective.Name).Value))
+            Observer.Warning($"{Objective.Name} can't be computed in epoch {_epoch + 1}: this epoch can't be chosen by it");
+        List<(Metric Metric, double Value)> metrics = [.. withBest];
+        // no rows, no speed: an epoch that was resumed behind its last step
+        if (samplesPerSecond > 0)
+            metrics.Insert(2, (TrainingMetrics.SamplesPerSecond, samplesPerSecond));
         foreach (var (metric, value) in metrics)
-            Metrics.Write(epoch + 1, _steps, metric, value);
-        Observer.EpochCompleted(new(epoch + 1, _steps, Schedule.At(_steps - 1), metrics, isBest));
+            Metrics.Write(_epoch + 1, _steps, metric, value);
+        Observer.EpochCompleted(new(_epoch + 1, _steps, Schedule.At(_steps - 1), metrics, isBest));
         return isBest;
     }
 
-    private double BestOf(Metric metric, double value)
+    private void TakeCheckpoint(LossMean loss, bool endOfEpoch)
     {
-        if (!_bests.TryGetValue(metric, out var best) || double.IsNaN(best)
-            || (metric.Direction == MetricDirection.Maximize ? value > best : value < best))
+        if (Checkpoints?.IsDue(_steps, endOfEpoch) != true)
+            return;
+        using var stall = Goodput.Measure(GoodputPhase.CheckpointStall);
+        Checkpoints.Take(PositionNow(loss));
+    }
+
+    private TrainingPosition PositionNow(LossMean loss) => new(_epoch, _stepInEpoch, _steps, loss.Rows > 0 ? loss.Sum : 0, loss.Rows);
+
+    /// <summary>What the best weights achieve, when another run measured it: the same weights give the same again.</summary>
+    private Evaluation? Remeasured(CancellationToken stop)
+    {
+        if (History.BestEpoch == 0 || Validate is null || stop.IsCancellationRequested)
+            return null;
+        using var evaluation = Goodput.Measure(GoodputPhase.Evaluation);
+        try
         {
-            _bests[metric] = best = value;
+            return Validate(stop);
         }
-        return best;
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 }

@@ -11,6 +11,12 @@ public static class TrainingMetrics
     /// <summary>Training rows per second.</summary>
     public static readonly Metric SamplesPerSecond = new("train:samples_per_second", MetricDirection.Neither, "Training rows per second of the epoch, without evaluation.");
 
+    /// <summary>What a checkpoint costs the training thread.</summary>
+    public static readonly Metric CheckpointStall = new("checkpoint:stall_seconds", MetricDirection.Neither, "Seconds that training stood still for a checkpoint.");
+
+    /// <summary>What a checkpoint takes in the background.</summary>
+    public static readonly Metric CheckpointWrite = new("checkpoint:write_seconds", MetricDirection.Neither, "Seconds until a checkpoint was on the disk, while training went on.");
+
     /// <summary>What is measured on a set of rows; the names follow "validation:" and "test:".</summary>
     private static readonly (string Name, MetricDirection Direction, TaskKind? Task, string Help)[] Measures =
     [
@@ -33,7 +39,7 @@ public static class TrainingMetrics
 
     /// <summary>All metrics, the best-so-far of each objective included.</summary>
     public static MetricCatalog Catalog { get; } = new(
-        [TrainLoss, TrainLoss.Best, SamplesPerSecond, .. ValidationMetrics.SelectMany(metric => new[] { metric, metric.Best }), .. TestMetrics]);
+        [TrainLoss, TrainLoss.Best, SamplesPerSecond, .. ValidationMetrics.SelectMany(metric => new[] { metric, metric.Best }), .. TestMetrics, CheckpointStall, CheckpointWrite]);
 
     /// <summary>The metric "validation:NAME".</summary>
     public static Metric Validation(string measure) => ValidationMetrics[IndexOf(measure)];

@@ -8,8 +8,7 @@ internal sealed class CudaFusedOptimizer(OptimizerSettings settings, UpdateRule 
     : TensorOptimizer(settings, rule, parameters)
 {
     private readonly OptimizerSettings _settings = settings;
-    private nint[]? _parameters;
-    private nint[][]? _state;
+    private Group[]? _groups;
 
     /// <summary>Whether this process has the kernel for the settings.</summary>
     public static bool IsAvailable(OptimizerSettings settings) => settings.Kind switch
@@ -22,24 +21,35 @@ internal sealed class CudaFusedOptimizer(OptimizerSettings settings, UpdateRule 
 
     protected override void Update(Tensor[] gradients, double learningRate, long step)
     {
-        _parameters ??= [.. Slots.Select(slot => slot.Parameter.Handle)];
-        _state ??= [.. Rule.StateNames.Select((_, index) => Slots.Select(slot => slot.State[index].Handle).ToArray())];
-        var handles = Array.ConvertAll(gradients, gradient => gradient.Handle);
-        if (_settings.Kind == OptimizerKind.Sgd)
-        {
-            CudaKernels.Sgd(
-                _parameters, handles, _state.FirstOrDefault(), learningRate, _settings.Momentum, _settings.WeightDecay, _settings.Nesterov, isFirstStep: step == 0);
-            GC.KeepAlive(gradients);
-            return;
-        }
+        _groups ??= [.. Enumerable.Range(0, Slots.Count).GroupBy(index => Slots[index].LearningRateScale).Select(NewGroup)];
         // one step counter serves all parameters: it is a function of the step, not state
-        var counter = full(1, step + 1, dtype: ScalarType.Float32, device: gradients[0].device);
-        var counters = new nint[gradients.Length];
-        Array.Fill(counters, counter.Handle);
-        CudaKernels.Adam(
-            _settings.Kind == OptimizerKind.Adamw, _parameters, handles, _state[0], _state[1], counters,
-            learningRate, _settings.Beta1, _settings.Beta2, _settings.WeightDecay, _settings.Epsilon);
+        var counter = _settings.Kind == OptimizerKind.Sgd ? null : full(1, step + 1, dtype: ScalarType.Float32, device: gradients[0].device);
+        foreach (var group in _groups)
+            Update(group, Array.ConvertAll(group.Slots, index => gradients[index].Handle), learningRate * group.LearningRateScale, counter, step);
         GC.KeepAlive(gradients);
         GC.KeepAlive(counter);
     }
+
+    private void Update(Group group, nint[] gradients, double learningRate, Tensor? counter, long step)
+    {
+        if (counter is null)
+        {
+            CudaKernels.Sgd(
+                group.Parameters, gradients, group.State.FirstOrDefault(), learningRate, _settings.Momentum, _settings.WeightDecay, _settings.Nesterov, isFirstStep: step == 0);
+            return;
+        }
+        var counters = new nint[gradients.Length];
+        Array.Fill(counters, counter.Handle);
+        CudaKernels.Adam(
+            _settings.Kind == OptimizerKind.Adamw, group.Parameters, gradients, group.State[0], group.State[1], counters,
+            learningRate, _settings.Beta1, _settings.Beta2, _settings.WeightDecay, _settings.Epsilon);
+    }
+
+    private Group NewGroup(IGrouping<double, int> slots) => new(
+        slots.Key, [.. slots],
+        [.. slots.Select(index => Slots[index].Parameter.Handle)],
+        [.. Rule.StateNames.Select((_, state) => slots.Select(index => Slots[index].State[state].Handle).ToArray())]);
+
+    /// <summary>Parameters of one learning rate, which one launch updates; all of them but for layer_learning_rate_decay.</summary>
+    private sealed record Group(double LearningRateScale, int[] Slots, nint[] Parameters, nint[][] State);
 }

@@ -16,7 +16,7 @@ internal sealed unsafe class FusedOptimizer : Optimizer
     private readonly OptimizerSettings _settings;
     private readonly Memory[] _memory;
 
-    public FusedOptimizer(OptimizerSettings settings, UpdateRule rule, IEnumerable<(string, Parameter)> parameters) : base(rule, parameters)
+    public FusedOptimizer(OptimizerSettings settings, UpdateRule rule, IEnumerable<(string, Parameter)> parameters) : base(settings, rule, parameters)
     {
         _settings = settings;
         _memory = [.. Slots.Select(slot => new Memory(
@@ -54,7 +54,7 @@ internal sealed unsafe class FusedOptimizer : Optimizer
                 new(memory.Parameter, memory.Length), gradient,
                 new(memory.First, memory.First is null ? 0 : memory.Length),
                 new(memory.Second, memory.Second is null ? 0 : memory.Length),
-                learningRate, step);
+                learningRate * Slots[i].LearningRateScale, step);
             Slots[i].Parameter.grad = null;
             held[i].Dispose();
         }

@@ -12,10 +12,12 @@ public abstract class Optimizer : IDisposable
 {
     private readonly List<Tensor> _state = [];
 
-    private protected Optimizer(UpdateRule rule, IEnumerable<(string Name, Parameter Parameter)> parameters)
+    private protected Optimizer(OptimizerSettings settings, UpdateRule rule, IEnumerable<(string Name, Parameter Parameter)> parameters)
     {
         Rule = rule;
-        Slots = [.. parameters.Select(named => new Slot(named.Name, named.Parameter, NewState(named.Parameter)))];
+        (string Name, Parameter Parameter)[] named = [.. parameters];
+        var scales = ParameterLayers.LearningRateScales([.. named.Select(one => (one.Name, (Tensor)one.Parameter))], settings.LayerLearningRateDecay);
+        Slots = [.. named.Select((one, index) => new Slot(one.Name, one.Parameter, NewState(one.Parameter), scales[index]))];
     }
 
     private protected UpdateRule Rule { get; }
@@ -66,7 +68,8 @@ public abstract class Optimizer : IDisposable
         return tensors;
     }
 
-    private protected sealed record Slot(string Name, Parameter Parameter, Tensor[] State)
+    /// <summary>A parameter with its state; its learning rate is the step's times the scale, which is 1 but for layer_learning_rate_decay.</summary>
+    private protected sealed record Slot(string Name, Parameter Parameter, Tensor[] State, double LearningRateScale)
     {
         /// <summary>Weights have two dimensions or more; biases and normalization have one.</summary>
         public bool IsWeight { get; } = Parameter.dim() >= 2;

@@ -23,4 +23,8 @@ public sealed record OptimizerSettings(
     double Alpha,
     double WeightDecay,
     double L1,
-    double GradientClipNorm);
+    double GradientClipNorm)
+{
+    /// <summary>Factor of the learning rate from each trained layer to the one before it, in (0, 1]; see <see cref="ParameterLayers.LearningRateScales"/>.</summary>
+    public double LayerLearningRateDecay { get; init; } = 1;
+}

@@ -36,6 +36,11 @@ internal static class SettingsRules
         else if (settings.Custom is null && settings.Model.Kind == ModelKind.Cnn)
             CheckConvolutions(settings.Model, Refuse);
         CheckObjective(settings, Refuse);
+        if (settings is { Deterministic: true, ThreadsFixed: null, ThreadsMax: not 1 } && settings.Device != DevicePreference.Cuda)
+        {
+            Refuse("deterministic", "found true, but threads leaves it to a measurement how many there are, and they change the last bits",
+                "set threads to 1, or to two numbers such as 1/2 (libtorch/BLAS), or device to cuda");
+        }
     }
 
     private static void CheckConvolutions(ModelSettings model, Action<string, string, string> refuse)

@@ -7,6 +7,7 @@ public static class TrainingChannels
 {
     private static readonly string[] ContentTypes = ["text/csv"];
     private static readonly string[] ContentTypesOfTest = ["text/csv", "text/csv;label_size=0"];
+    private static readonly string[] ContentTypesOfModel = ["application/x-sagemaker-model", "application/gzip", "application/x-gzip", "application/x-tar"];
     private static readonly InputMode[] InputModes = [InputMode.File, InputMode.FastFile];
 
     /// <summary>The rows to learn from.</summary>
@@ -21,6 +22,13 @@ public static class TrainingChannels
     public static readonly ChannelDeclaration Test = new(
         "test", false, "The rows that judge the saved model, once, at the end.", ContentTypesOfTest, InputModes);
 
+    /// <summary>The model of an earlier job that this one continues from; name and content type are those of the service's own algorithms.</summary>
+    public static readonly ChannelDeclaration Model = new(
+        "model", false, "A model that this program made, to continue from: model.tar.gz, or what is in it.", ContentTypesOfModel, InputModes);
+
+    /// <summary>Those that hold rows.</summary>
+    public static IReadOnlyList<ChannelDeclaration> Rows { get; } = [Train, Validation, Test];
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ChannelDeclaration> All { get; } = [Train, Validation, Test];
+    public static IReadOnlyList<ChannelDeclaration> All { get; } = [.. Rows, Model];
 }

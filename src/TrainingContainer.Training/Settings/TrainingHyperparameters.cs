@@ -34,6 +34,17 @@ public static class TrainingHyperparameters
     internal static readonly IntegerHyperparameter KernelSize = new("kernel_size", 3, 1, 15)
     { Help = "Side of the convolution kernels; odd.", UsedWhen = "model=cnn" };
 
+    internal static readonly BooleanHyperparameter NewHead = new("new_head", false)
+    { Help = "Transfer learning: of the model that the job continues from, all is taken but the last layer, so that task and classes may be others.", UsedWhen = "a channel model" };
+
+    internal static readonly FreeTextHyperparameter FreezeLayers = new("freeze_layers", "none")
+    {
+        Range = "none, all_but_head, or names of layers",
+        Help = "Layers that stay as they are in the model that the job continues from: `all_but_head` (feature extraction), or names as in model.safetensors, such as `0,2`; a name covers all below it.",
+        UsedWhen = "a channel model",
+        Validate = text => FrozenLayers.TryParse(text) is null ? "none, all_but_head, or names of layers with commas between them, such as 0,2" : null,
+    };
+
     internal static readonly CategoricalHyperparameter<LossKind> Loss = new("loss", LossKind.Auto)
     { Help = "What training minimizes. `auto`: cross_entropy, or mse for regression." };
 
@@ -59,6 +70,9 @@ public static class TrainingHyperparameters
 
     internal static readonly ContinuousHyperparameter LearningRate = new("learning_rate", 1e-3, 0, 10, minExclusive: true)
     { Aliases = ["lr"], Help = "Base learning rate.", Tunable = true, Scaling = "Logarithmic", TunableMin = 1e-5, TunableMax = 0.1 };
+
+    internal static readonly ContinuousHyperparameter LayerLearningRateDecay = new("layer_learning_rate_decay", 1, 0, 1, minExclusive: true)
+    { Aliases = ["layer_decay"], Help = "Discriminative learning rates: a layer's is this times that of the layer behind it; the last has learning_rate.", Tunable = true, TunableMin = 0.3 };
 
     internal static readonly ContinuousHyperparameter Momentum = new("momentum", 0, 0, 1, maxExclusive: true)
     { Help = "Momentum.", UsedWhen = "optimizer=sgd or rmsprop", Tunable = true, TunableMax = 0.99 };
@@ -140,6 +154,9 @@ public static class TrainingHyperparameters
         MayChangeOnResume = true,
     };
 
+    internal static readonly BooleanHyperparameter Deterministic = new("deterministic", false)
+    { Help = "Use only operations that give the same bits each time, and refuse what can't. On a CPU it needs `threads` as two numbers, or 1; on a GPU it may cost speed." };
+
     internal static readonly CategoricalHyperparameter<DevicePreference> Device = new("device", DevicePreference.Auto)
     { Help = "Where to train; `auto` takes a GPU when there is one.", MayChangeOnResume = true };
 
@@ -165,11 +182,12 @@ public static class TrainingHyperparameters
     /// <summary>All declarations, in the order of the documentation.</summary>
     public static HyperparameterCatalog Catalog { get; } = new([
         Task, Model, HiddenLayers, Activation, Dropout, BatchNormalization, InputShape, ConvolutionChannels, KernelSize,
+        NewHead, FreezeLayers,
         Loss, FocalGamma, HuberDelta, ClassWeighting, LabelSmoothing,
-        Optimizer, LearningRate, Momentum, Nesterov, Beta1, Beta2, OptimizerEpsilon, Alpha, WeightDecay, L1, GradientClipNorm,
+        Optimizer, LearningRate, LayerLearningRateDecay, Momentum, Nesterov, Beta1, Beta2, OptimizerEpsilon, Alpha, WeightDecay, L1, GradientClipNorm,
         Schedule, WarmupSteps, StepEpochs, DecayRate, FinalFraction,
         Epochs, BatchSize, EarlyStoppingPatience, EarlyStoppingMinDelta, Objective,
-        Standardization, ValidationFraction, Split, LabelColumn, Seed, Threads, Device,
+        Standardization, ValidationFraction, Split, LabelColumn, Seed, Threads, Deterministic, Device,
         CheckpointInterval, CheckpointsToKeep, Resume, DataCheck]);
 
     /// <summary>Reads the threads setting: the most threads (0 for auto) and the fixed ones, if given; null when it is none of these.</summary>
@@ -186,6 +204,6 @@ public static class TrainingHyperparameters
 
         static int? Threads(string number) =>
             int.TryParse(number, NumberStyles.None | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var threads)
-            && threads is >= 1 and <= 1024 ? threads : null;
+            && threads is >= 1 and <= ThreadSetting.Max ? threads : null;
     }
 }

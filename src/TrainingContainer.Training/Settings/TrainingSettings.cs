@@ -17,6 +17,9 @@ public sealed record TrainingSettings
     /// <summary>The user's own model in place of a built-in one; null without.</summary>
     public CustomModel? Custom { get; init; }
 
+    /// <summary>What becomes of the model that the job continues from; without one, nothing.</summary>
+    public required FineTuningSettings FineTuning { get; init; }
+
     /// <summary>The loss.</summary>
     public required LossSettings Loss { get; init; }
 
@@ -47,6 +50,9 @@ public sealed record TrainingSettings
     /// <summary>The threads of libtorch and BLAS when they are given; null when they are to be measured.</summary>
     public required ThreadSetting? ThreadsFixed { get; init; }
 
+    /// <summary>Whether every operation must give the same bits each time.</summary>
+    public required bool Deterministic { get; init; }
+
     /// <summary>Where to train.</summary>
     public required DevicePreference Device { get; init; }
 
@@ -71,6 +77,7 @@ public sealed record TrainingSettings
                 values.Get(TrainingHyperparameters.Model), values.Get(HiddenLayers), values.Get(Activation), values.Get(Dropout),
                 values.Get(BatchNormalization), values.Get(InputShape), values.Get(ConvolutionChannels), values.Get(KernelSize)),
             Custom = assembly is null ? null : new(assembly, values),
+            FineTuning = new(values.Get(NewHead), FrozenLayers.TryParse(values.Get(FreezeLayers)) ?? FrozenLayers.None),
             Loss = new(
                 loss != LossKind.Auto ? loss : task == TaskKind.Classification ? LossKind.CrossEntropy : LossKind.Mse,
                 values.Get(FocalGamma), values.Get(HuberDelta),
@@ -78,7 +85,8 @@ public sealed record TrainingSettings
             Optimizer = new(
                 values.Get(TrainingHyperparameters.Optimizer), values.Get(LearningRate), values.Get(Momentum), values.Get(Nesterov),
                 values.Get(Beta1), values.Get(Beta2), values.Get(OptimizerEpsilon), values.Get(Alpha),
-                values.Get(WeightDecay), values.Get(L1), values.Get(GradientClipNorm)),
+                values.Get(WeightDecay), values.Get(L1), values.Get(GradientClipNorm))
+            { LayerLearningRateDecay = values.Get(LayerLearningRateDecay) },
             Schedule = new(
                 values.Get(TrainingHyperparameters.Schedule), values.Get(WarmupSteps), values.Get(StepEpochs),
                 values.Get(DecayRate), values.Get(FinalFraction)),
@@ -93,6 +101,7 @@ public sealed record TrainingSettings
             Seed = values.Get(TrainingHyperparameters.Seed),
             ThreadsMax = ReadThreads(values.Get(Threads))?.Max ?? 0,
             ThreadsFixed = ReadThreads(values.Get(Threads))?.Fixed,
+            Deterministic = values.Get(TrainingHyperparameters.Deterministic),
             Device = values.Get(TrainingHyperparameters.Device),
             ObjectiveMetric = ReadObjective(values, task),
             Hyperparameters = assembly is null ? values.Canonical : WithoutModel(values.Canonical),

@@ -7,6 +7,9 @@ namespace TrainingContainer.Training;
 /// <param name="Blas">Of OpenBLAS, at least 1; the same as <paramref name="Torch"/> where the BLAS has no pool of its own.</param>
 public sealed record ThreadSetting(int Torch, int Blas)
 {
+    /// <summary>The most threads of either pool.</summary>
+    public const int Max = 1024;
+
     /// <summary>Applies it to this process.</summary>
     public void Apply()
     {

@@ -119,16 +119,17 @@ public sealed class PipeSourceTests
     {
         using var pipes = new ChannelPipes();
         using var end = new ManualResetEventSlim();
+        var stalled = new TaskCompletionSource();
         pipes.Write(1, pipe =>
         {
             pipe.Write(Text);
+            stalled.SetResult();
             end.Wait(TestContext.Current.CancellationToken);
         });
         try
         {
-            // a third of a second is long enough for a writer that writes at once
-            DataException failure = Should.Throw<DataException>(() => ReadAll(pipes.Source(1, TimeSpan.FromSeconds(0.35))));
-            failure.Message.ShouldStartWith($"channel train, epoch 1, byte offset {Text.Length}: the pipe stalled: found no more data within 0.35 s");
+            DataException failure = Should.Throw<DataException>(() => ReadAll(pipes.Source(1, TimeSpan.FromMinutes(2), new TimeAfter(stalled.Task))));
+            failure.Message.ShouldStartWith($"channel train, epoch 1, byte offset {Text.Length}: the pipe stalled: found no more data within 120 s");
         }
         finally
         {

@@ -22,7 +22,7 @@ public sealed class ConfigurationFuzzTests : IDisposable
         {
             var bytes = new byte[random.Next(1, 64)];
             random.NextBytes(bytes);
-            ReadAll(bytes).ShouldBeGreaterThanOrEqualTo(3, Convert.ToHexString(bytes));
+            ReadAll(bytes).ShouldBeGreaterThanOrEqualTo(4, Convert.ToHexString(bytes));
         }
     }
 
@@ -30,6 +30,7 @@ public sealed class ConfigurationFuzzTests : IDisposable
     [InlineData("""{"epochs":"20","lr":"\"1e-05\"","layers":"(1, 2)","x":{"y":[1,null]},"z":"\ud83d\ude00"}""", 2)]
     [InlineData("""{"train":{"ContentType":"text/csv;label_size=0","TrainingInputMode":"File","S3DistributionType":null}}""", 3)]
     [InlineData("""{"current_host":"algo-1","hosts":["algo-1","algo-2"],"instance_groups":[{"hosts":["algo-1"]}],"topology":null}""", 4)]
+    [InlineData("""{"LocalPath":"/opt/ml/checkpoints","S3Uri":"s3://bucket/run/","x":null}""", 5)]
     public void DamagedFiles_AreMistakes_NeverExceptions(string json, int seed)
     {
         var random = new Random(seed);
@@ -57,11 +58,12 @@ public sealed class ConfigurationFuzzTests : IDisposable
     private int ReadAll(byte[] bytes)
     {
         _job.Mistakes.Clear();
-        foreach (var path in new[] { _job.Paths.HyperparametersFile, _job.Paths.InputDataConfigFile, _job.Paths.ResourceConfigFile })
+        foreach (var path in new[] { _job.Paths.HyperparametersFile, _job.Paths.InputDataConfigFile, _job.Paths.ResourceConfigFile, _job.Paths.CheckpointConfigFile })
             File.WriteAllBytes(path, bytes);
         Catalog.Read(HyperparameterFile.Read(_job.Paths.HyperparametersFile, _job.Mistakes), _job.Mistakes);
         InputDataConfiguration.Read(_job.Paths, [Train], _job.Mistakes);
         ResourceConfiguration.Read(_job.Paths.ResourceConfigFile, _job.Mistakes);
+        CheckpointConfiguration.Read(_job.Paths, _job.Mistakes);
         foreach (var mistake in _job.Mistakes) mistake.ToString().Any(char.IsControl).ShouldBeFalse();
         return _job.Mistakes.Count;
     }

@@ -72,6 +72,33 @@ public sealed class SageMakerEnvironmentTests : IDisposable
     }
 
     [Fact]
+    public void Folders_AreTheJobs()
+    {
+        var variables = Read(null, ("SAGEMAKER_TRAINING_MODULE", "my_framework"));
+        variables["SM_MODEL_DIR"].ShouldBe(_job.Paths.Model);
+        variables["SM_OUTPUT_DIR"].ShouldBe(_job.Paths.Output);
+        variables["SM_OUTPUT_DATA_DIR"].ShouldBe(_job.Paths.OutputData);
+        variables["SM_OUTPUT_INTERMEDIATE_DIR"].ShouldBe(Path.Combine(_job.Paths.Output, "intermediate"));
+        variables["SM_INPUT_CONFIG_DIR"].ShouldBe(_job.Paths.InputConfig);
+        variables["SM_INPUT_DIR"].ShouldBe(Path.GetDirectoryName(_job.Paths.InputConfig));
+        variables["SM_FRAMEWORK_MODULE"].ShouldBe("my_framework");
+        variables["SM_NUM_NEURONS"].ShouldBe("0");
+        variables["CURRENT_HOST"].ShouldBe("localhost");
+    }
+
+    [Theory]
+    [InlineData(null, "false")]
+    [InlineData("", "false")]
+    [InlineData("{}", "false")]
+    [InlineData("{\"partitions\":2}", "true")]
+    public void ModelParallelism_IsToldByItsParameters(string? parameters, string enabled)
+    {
+        var all = Read(null, ("SM_HP_MP_PARAMETERS", parameters!))["SM_TRAINING_ENV"];
+        all.ShouldContain($"\"is_modelparallel_enabled\":{enabled},\"is_smddpmprun_installed\":false,");
+        all.ShouldContain("\"channel_input_dirs\":{},");
+    }
+
+    [Fact]
     public void HyperparametersOfTheServiceAndTheSdk_AreNotTheUsers()
     {
         _job.ReadHyperparameters("""
@@ -127,6 +154,47 @@ public sealed class SageMakerEnvironmentTests : IDisposable
         variables["SM_TRAINING_ENV"].ShouldContain("\"is_master\":true");
         variables["SM_TRAINING_ENV"].ShouldContain("\"distribution_hosts\":[\"algo-3\",\"algo-2\"]");
         variables["SM_RESOURCE_CONFIG"].ShouldStartWith("{\"current_group_name\":\"gpu\"");
+    }
+
+    [Fact]
+    public void InstanceGroupWithoutAName_IsLeftOut()
+    {
+        File.WriteAllText(_job.Paths.ResourceConfigFile, """
+            {"current_host":"algo-1","hosts":["algo-1"],
+             "instance_groups":[{"instance_group_name":5},{"hosts":["algo-1"]},"text",{"instance_group_name":"gpu","hosts":["algo-1"]}]}
+            """);
+        var variables = Read();
+        variables["SM_INSTANCE_GROUPS"].ShouldBe("[\"gpu\"]");
+        variables["SM_IS_HETERO"].ShouldBe("false");
+        variables["SM_INSTANCE_GROUPS_DICT"].ShouldBe("""{"gpu":{"hosts":["algo-1"],"instance_group_name":"gpu"}}""");
+    }
+
+    [Fact]
+    public void Region_IsTheSdksOrElseTheProcesss()
+    {
+        Read()["SAGEMAKER_REGION"].ShouldBe("");
+        Read()["SAGEMAKER_JOB_NAME"].ShouldBe("");
+        Read(null, ("AWS_DEFAULT_REGION", "eu-central-1"))["SAGEMAKER_REGION"].ShouldBe("eu-central-1");
+        Read(null, ("AWS_DEFAULT_REGION", "eu-central-1"), ("AWS_REGION", "us-east-1"))["SAGEMAKER_REGION"].ShouldBe("us-east-1");
+    }
+
+    [Fact]
+    public void WithoutDistribution_NoGroupIsDistributed() => Read()["SM_DISTRIBUTION_INSTANCE_GROUPS"].ShouldBe("[]");
+
+    [Theory]
+    [InlineData("sagemaker_mpi_enabled")]
+    [InlineData("sagemaker_parameter_server_enabled")]
+    [InlineData("sagemaker_distributed_dataparallel_enabled")]
+    [InlineData("sagemaker_pytorch_ddp_enabled")]
+    [InlineData("sagemaker_pytorch_xla_multi_worker_enabled")]
+    [InlineData("sagemaker_multi_worker_mirrored_strategy_enabled")]
+    [InlineData("sagemaker_torch_distributed_enabled")]
+    public void Distribution_IsTheCurrentGroups(string switchedOn)
+    {
+        _job.ReadHyperparameters($$"""{"{{switchedOn}}":"true"}""");
+        Read()["SM_DISTRIBUTION_INSTANCE_GROUPS"].ShouldBe("[\"homogeneousCluster\"]");
+        _job.ReadHyperparameters($$"""{"{{switchedOn}}":"false"}""");
+        Read()["SM_DISTRIBUTION_INSTANCE_GROUPS"].ShouldBe("[]");
     }
 
     [Fact]

@@ -46,6 +46,35 @@ public class FailureClassifierTests
         FailureClassifier.Default.KindOf(new DivideByZeroException()).ShouldBe(FailureKind.Internal);
     }
 
+    [Theory]
+    [InlineData("DefaultCPUAllocator: cannot allocate memory", FailureKind.OutOfMemory)]
+    [InlineData("CUDA kernel errors might be asynchronously reported", FailureKind.CudaError)]
+    [InlineData("CUDA runtime library not found", FailureKind.CudaError)]
+    [InlineData("CUBLAS_STATUS_EXECUTION_FAILED", FailureKind.CudaError)]
+    [InlineData("cusolver error: CUSOLVER_STATUS_INTERNAL_ERROR", FailureKind.CudaError)]
+    [InlineData("cudaErrorNoDevice", FailureKind.CudaError)]
+    [InlineData("NCCL error in: ProcessGroupNCCL.cpp", FailureKind.CudaError)]
+    [InlineData("out of range", FailureKind.Internal)]
+    public void NativeMessage_TellsItsKind(string message, FailureKind kind) =>
+        FailureClassifier.Default.KindOf(new ExternalException(message)).ShouldBe(kind);
+
+    [Fact]
+    public void KnownExceptionAroundAnUnknownOne_IsTheCause() =>
+        FailureClassifier.Default.KindOf(new UnauthorizedAccessException("denied", new FormatException("bad"))).ShouldBe(FailureKind.InputOutput);
+
+    [Fact]
+    public void AggregateOfNothing_IsInternal() => FailureClassifier.Default.KindOf(new AggregateException()).ShouldBe(FailureKind.Internal);
+
+    [Theory]
+    [InlineData(15, FailureKind.InputOutput)]
+    [InlineData(16, FailureKind.Internal)]
+    public void Cause_IsLookedForSixteenExceptionsDeep(int around, FailureKind kind)
+    {
+        Exception exception = new IOException("disk");
+        for (var i = 0; i < around; i++) exception = new InvalidOperationException($"level {i}", exception);
+        FailureClassifier.Default.KindOf(exception).ShouldBe(kind);
+    }
+
     [Fact]
     public void UsersMistakeThatQuotesCuda_StaysTheUsers() =>
         FailureClassifier.Default.KindOf(new JobInputException([new("hyperparameter note", "found \"CUDA out of memory\"")])).ShouldBe(FailureKind.UserError);

@@ -13,7 +13,7 @@ public sealed class FailurePlaceholderTests : IDisposable
         {
             var text = File.ReadAllText(_job.Paths.FailureFile);
             text.Length.ShouldBeLessThanOrEqualTo(1024);
-            foreach (var word in new[] { "137", "139", "134", "use a smaller batch" }) text.ShouldContain(word);
+            foreach (var word in new[] { "137", "139", "134", "use a smaller batch, a smaller model, or an instance with more memory", "see the last lines of the log" }) text.ShouldContain(word);
             placeholder.FoundAnother.ShouldBeFalse();
         }
 
@@ -69,6 +69,19 @@ public sealed class FailurePlaceholderTests : IDisposable
     {
         using var placeholder = FailurePlaceholder.Write(new JobPaths(place));
         placeholder.NameBatchSize(2);
+    }
+
+    [Fact]
+    public void FileThatCannotBeRead_NothingIsThrown()
+    {
+        var placeholder = FailurePlaceholder.Write(_job.Paths);
+        using (File.Open(_job.Paths.FailureFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            placeholder.NameBatchSize(2);
+            placeholder.Dispose();
+        }
+
+        File.Exists(_job.Paths.FailureFile).ShouldBeTrue();
     }
 
     [Fact]

@@ -37,6 +37,34 @@ public class FailureReportComposeTests
         else text.ShouldNotContain("more");
     }
 
+    private static string Listed(params int[] lengths) =>
+        FailureReport.Compose(new JobInputException([.. lengths.Select(length => new Mistake("m", new string('x', length)))]));
+
+    // "2 mistakes:", then " (1) m: " and " (2) m: " before the texts
+    [Theory]
+    [InlineData(500, 497, "x")]
+    [InlineData(500, 498, "x … and 1 more")]
+    [InlineData(992, 500, "x … and 1 more")]
+    [InlineData(993, 500, "x… … and 1 more")]
+    [InlineData(1005, 500, "x… … and 1 more")]
+    [InlineData(3000, 500, "x… … and 1 more")]
+    public void TwoMistakes_FillTheTextToItsLastCharacter(int first, int second, string end)
+    {
+        var text = Listed(first, second);
+        text.ShouldEndWith(end);
+        text.Length.ShouldBeLessThanOrEqualTo(1024);
+        if (text.EndsWith("more", StringComparison.Ordinal)) text.ShouldContain("2 mistakes: (1) m: x");
+        else text.ShouldNotContain("…");
+    }
+
+    [Fact]
+    public void MistakesThatAreCounted_LeaveNoRoomUnused()
+    {
+        var text = Listed([800, 183, .. Enumerable.Repeat(100, 9)]);
+        text.ShouldEndWith("x … and 9 more");
+        text.Length.ShouldBe(1024);
+    }
+
     [Fact]
     public void OneEndlessMistake_IsCut()
     {
@@ -148,9 +176,40 @@ public class FailureReportComposeTests
     [Fact]
     public void ExceptionsThatThrowThemselves_AreStillReported()
     {
-        FailureReport.Compose(new BrokenException()).ShouldContain("BrokenException");
-        FailureReport.Compose(null!).ShouldNotBeEmpty();
-        FailureReport.Compose(new AggregateException()).ShouldNotBeEmpty();
+        FailureReport.Compose(new BrokenException()).ShouldBe("BrokenException");
+        FailureReport.Compose(new MutedException()).ShouldBe("MutedException");
+        FailureReport.Compose(null!).ShouldStartWith("An unknown failure (its message could not be read: ");
+        FailureReport.Compose(new AggregateException()).ShouldBe("AggregateException: One or more errors occurred.");
+    }
+
+    [Fact]
+    public void ExceptionOfThisContainer_SpeaksForItself()
+    {
+        FailureReport.Compose(new OwnException("the model has no layers")).ShouldBe("the model has no layers");
+        FailureReport.Compose(new OwnException("")).ShouldBe("OwnException");
+    }
+
+    [Fact]
+    public void MeaningWithoutAMessage_StandsAlone() =>
+        FailureReport.Compose(new UnauthorizedAccessException("")).ShouldBe("No permission. Fix: run the container as root, as SageMaker expects");
+
+    [Fact]
+    public void KnownExceptionAroundAnUnknownOne_ComesFirst() =>
+        FailureReport.Compose(new UnauthorizedAccessException("/opt/ml/model", new FormatException("bad mode")))
+            .ShouldBe("No permission: /opt/ml/model. Fix: run the container as root, as SageMaker expects | while: bad mode");
+
+    [Fact]
+    public void ExceptionThatTheClassifierKnows_IsTheCause()
+    {
+        var classifier = new FailureClassifier(new Dictionary<Type, FailureKind> { [typeof(ArithmeticException)] = FailureKind.DataError });
+        FailureReport.Compose(new ArithmeticException("row 3", new FormatException("bad cell")), classifier).ShouldBe("ArithmeticException: row 3 | while: bad cell");
+    }
+
+    private sealed class OwnException(string message) : Exception(message);
+
+    private sealed class MutedException : Exception
+    {
+        public override string Message => null!;
     }
 
     private sealed class BrokenException : Exception

@@ -17,6 +17,33 @@ public class FailureReportMemoryTests
         FailureReport.Compose(new BatchMemoryException(100, new ExternalException("DefaultCPUAllocator: can't allocate memory")))
             .ShouldBe("Out of memory on the host: DefaultCPUAllocator: can't allocate memory. Fix: try batch_size=50 instead of 100, a smaller model, or an instance with more memory | while: training with batches of 100 rows");
 
+    [Theory]
+    [InlineData(Gpu, "Out of GPU memory: CUDA out of memory. Tried to allocate 2.00 GiB. Fix: use a smaller batch, a smaller model, or an instance with more GPU memory")]
+    [InlineData("CUBLAS_STATUS_ALLOC_FAILED", "Out of GPU memory: CUBLAS_STATUS_ALLOC_FAILED. Fix: use a smaller batch, a smaller model, or an instance with more GPU memory")]
+    [InlineData("CUDNN_STATUS_ALLOC_FAILED", "Out of GPU memory: CUDNN_STATUS_ALLOC_FAILED. Fix: use a smaller batch, a smaller model, or an instance with more GPU memory")]
+    [InlineData("std::bad_alloc", "Out of memory on the host: std::bad_alloc. Fix: use an instance with more memory, or less data")]
+    public void MemoryOutsideOfABatch_AdvisesWithoutABatchSize(string message, string text) =>
+        FailureReport.Compose(new ExternalException(message)).ShouldBe(text);
+
+    [Fact]
+    public void CudaErrorInOtherWords_IsNamedAsOne() =>
+        FailureReport.Compose(new ExternalException("cuDNN error: CUDNN_STATUS_EXECUTION_FAILED"))
+            .ShouldBe($"CUDA error: cuDNN error: CUDNN_STATUS_EXECUTION_FAILED. Fix: {FailureTaxonomy.Of(FailureKind.CudaError).WhatToDo}");
+
+    [Fact]
+    public void MessageThatIsANativeStackAlone_IsKept() =>
+        FailureReport.Compose(new ExternalException("Exception raised from malloc: CUDA error: launch failure"))
+            .ShouldStartWith("CUDA error: Exception raised from malloc: CUDA error: launch failure. Fix: ");
+
+    [Theory]
+    [InlineData(500, "")]
+    [InlineData(501, "…")]
+    public void MessageBeforeAnAdvice_IsCutAfter500Characters(int length, string end)
+    {
+        var message = "CUDA error: ".PadRight(length, 'x');
+        FailureReport.Compose(new ExternalException(message)).ShouldStartWith($"{message[..500]}{end}. Fix: ");
+    }
+
     [Fact]
     public void NativeStack_DoesNotPushTheAdviceOut()
     {

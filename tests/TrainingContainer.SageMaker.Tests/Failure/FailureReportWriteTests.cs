@@ -61,9 +61,28 @@ public sealed class FailureReportWriteTests : IDisposable
     {
         Directory.CreateDirectory(_job.Paths.FailureFile);
         FailureReport.Write(_job.Paths, Cause);
+        Directory.GetFileSystemEntries(_job.Paths.Output).ShouldBe([_job.Paths.FailureFile], "the temporary file is gone");
         FailureReport.Write(new JobPaths("/proc/no/such/place"), Cause);
         FailureReport.Write(new JobPaths("bad\0name"), Cause);
         FailureReport.Write(null!, null!);
+    }
+
+    [Fact]
+    public void Write_ReplacesTheWholeFile_SoThatAReaderNeverSeesHalfOfIt()
+    {
+        using var placeholder = FailurePlaceholder.Write(_job.Paths);
+        using var reader = new StreamReader(File.Open(_job.Paths.FailureFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        FailureReport.Write(_job.Paths, Cause);
+        reader.ReadToEnd().ShouldStartWith(FailurePlaceholder.Opening);
+        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("channel train: found no directory");
+    }
+
+    [Fact]
+    public void Write_KeepsTheSecretsOfTheJobOut()
+    {
+        var redactor = Redactor.For([new("DB_PASSWORD", "correct-horse")], _job.Paths);
+        FailureReport.Write(_job.Paths, new JobInputException([new("a", "found correct-horse")]), redactor: redactor);
+        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("a: found <redacted>");
     }
 
     [Fact]

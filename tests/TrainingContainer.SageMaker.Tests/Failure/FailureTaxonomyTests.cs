@@ -27,6 +27,16 @@ public class FailureTaxonomyTests
             .ShouldBe([FailureKind.CudaError, FailureKind.InputOutput, FailureKind.Killed]);
 
     [Fact]
+    public void EveryKind_HasANameOfItsOwn_SaysWhatHappened_AndWhatToDo()
+    {
+        foreach (var texts in new Func<FailureEntry, string>[] { entry => entry.Name, entry => entry.Meaning, entry => entry.WhatToDo })
+        {
+            FailureTaxonomy.Entries.Select(texts).ShouldBeUnique();
+            FailureTaxonomy.Entries.Select(texts).ShouldAllBe(text => text.Length > 0 && !text.EndsWith('.'));
+        }
+    }
+
+    [Fact]
     public void Markdown_HasARowPerKind()
     {
         var lines = FailureTaxonomy.ToMarkdown().TrimEnd().Split('\n');

@@ -10,6 +10,7 @@ public class MetricCatalogTests
         Loss.Best.Name.ShouldBe("validation:loss:best");
         Loss.Best.Direction.ShouldBe(MetricDirection.Minimize);
         Loss.Best.Objective.ShouldBeTrue();
+        Loss.Best.Help.ShouldBe("The best validation:loss so far.");
         Loss.Best.ToString().ShouldBe("validation:loss:best");
     }
 
@@ -57,6 +58,32 @@ public class MetricCatalogTests
         if (allowed) new MetricCatalog([metric]).Metrics.ShouldBe([metric]);
         else Should.Throw<ArgumentException>(() => new MetricCatalog([metric]));
     }
+
+    [Fact]
+    public void Constructor_Refusal_NamesTheMetricAndTheReason()
+    {
+        static string Refusal(params Metric[] metrics) => Should.Throw<ArgumentException>(() => new MetricCatalog(metrics)).Message;
+        Refusal(Loss, Loss).ShouldBe("metric validation:loss: declared twice");
+        var dots = new string('.', 255);
+        Refusal(Loss with { Name = dots }).ShouldBe($"metric {dots}: found a regular expression over 500 characters");
+        Refusal(Loss with { Name = "step" }).ShouldBe("metric step: found a name that its own line cannot carry");
+    }
+
+    // Each dot takes two characters of the regular expression.
+    [Theory]
+    [InlineData(67, true)]
+    [InlineData(68, false)]
+    public void Constructor_RegexOfExactlyTheApisLimit_IsAllowed(int letters, bool allowed)
+    {
+        var metric = Loss with { Name = new string('.', 186) + new string('a', letters) };
+        metric.Regex.Length.ShouldBe(allowed ? 500 : 501);
+        if (allowed) new MetricCatalog([metric]).Metrics.ShouldBe([metric]);
+        else Should.Throw<ArgumentException>(() => new MetricCatalog([metric]));
+    }
+
+    [Fact]
+    public void ToMarkdown_MetricWithoutADirection_IsNeitherBetterSmallerNorLarger() =>
+        new MetricCatalog([new Metric("speed", MetricDirection.Neither, "Rows per second.")]).ToMarkdown().ShouldContain("| `speed` |  | no | Rows per second. |");
 
     [Fact]
     public void ToMarkdown_IsAGitHubTable() => new MetricCatalog([Loss]).ToMarkdown().ShouldBe(

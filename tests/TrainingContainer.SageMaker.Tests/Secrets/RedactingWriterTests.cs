@@ -32,6 +32,52 @@ public class RedactingWriterTests
     }
 
     [Fact]
+    public void LineThatEndsInTheNextPiece_IsPassedOnWithIt()
+    {
+        var inner = new StringWriter();
+        using var writer = new RedactingWriter(inner, Redactor.Patterns);
+        writer.Write("one");
+        writer.Write("\n");
+        inner.ToString().ShouldBe("one\n");
+    }
+
+    [Fact]
+    public void Line_IsFlushed_SoThatAKilledProcessLeavesItInTheLog()
+    {
+        using var bytes = new MemoryStream();
+        using var inner = new StreamWriter(bytes);
+        using var writer = new RedactingWriter(inner, Redactor.Patterns);
+        writer.Write("one\n");
+        bytes.Length.ShouldBe(4);
+    }
+
+    [Fact]
+    public void WhereNothingWasWritten_NothingIsFlushed()
+    {
+        using var inner = new FlushCounter();
+        new RedactingWriter(inner, Redactor.Patterns).Dispose();
+        inner.Flushes.ShouldBe(0);
+    }
+
+    [Fact]
+    public void LineOfTheGreatestLength_StillWaitsForItsEnd()
+    {
+        var inner = new StringWriter();
+        using var writer = new RedactingWriter(inner, Redactor.Patterns);
+        writer.Write(new string('x', 1 << 20));
+        inner.ToString().ShouldBe("");
+        writer.Write('x');
+        inner.ToString().Length.ShouldBe((1 << 20) + 1);
+    }
+
+    private sealed class FlushCounter : StringWriter
+    {
+        public int Flushes { get; private set; }
+
+        public override void Flush() => Flushes++;
+    }
+
+    [Fact]
     public void LineWithoutEnd_DoesNotTakeAllMemory()
     {
         var inner = new StringWriter();

@@ -10,6 +10,16 @@ public class TrainingSpecificationTests
         AdamW,
     }
 
+    private enum Thirty
+    {
+        A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T, U, V, W, X, Y, Z, Aa, Ab, Ac, Ad,
+    }
+
+    private enum ThirtyOne
+    {
+        A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T, U, V, W, X, Y, Z, Aa, Ab, Ac, Ad, Ae,
+    }
+
     private static readonly TrainingSpecification Small = new(
         new HyperparameterCatalog(
         [
@@ -163,6 +173,49 @@ public class TrainingSpecificationTests
         var many = Small with { Channels = [.. Enumerable.Range(0, count).Select(i => new ChannelDeclaration($"c{i}", false, "", [], [InputMode.File]))] };
         if (allowed) Json(many).GetProperty("TrainingChannels").GetArrayLength().ShouldBe(count);
         else Should.Throw<InvalidOperationException>(many.ToJson).Message.ShouldContain("found 9 channels");
+    }
+
+    [Fact]
+    public void ToJson_Refusal_IsOneSentence()
+    {
+        var broken = Small with { Channels = [new("a b", true, "", [], []), Small.Channels[0]], InstanceTypes = [], Image = "" };
+        Should.Throw<InvalidOperationException>(broken.ToJson).Message.ShouldBe(
+            "the training specification: found the image \"\", expected 1 to 255 characters without blanks; "
+            + "found the channel \"a b\" with 0 input modes, expected a valid name and at least one mode; found no instance type, expected at least one");
+    }
+
+    [Fact]
+    public void ToJson_ChoicesOverTheApisLimit_AreRefused()
+    {
+        var most = Small with { Hyperparameters = new HyperparameterCatalog([new CategoricalHyperparameter<Thirty>("letter", Thirty.A)]) };
+        Json(most).GetProperty("SupportedHyperParameters").GetArrayLength().ShouldBe(1);
+        var many = Small with { Hyperparameters = new HyperparameterCatalog([new CategoricalHyperparameter<ThirtyOne>("letter", ThirtyOne.A)]) };
+        Should.Throw<InvalidOperationException>(many.ToJson).Message.ShouldBe("the training specification: found 31 choices of letter, expected at most 30");
+    }
+
+    [Fact]
+    public void ToJson_OfAsManyHyperparametersAsTheApiAllows()
+    {
+        var most = Small with { Hyperparameters = new HyperparameterCatalog(Enumerable.Range(0, 100).Select(i => new IntegerHyperparameter($"h{i}", 1, 0, 2))) };
+        Json(most).GetProperty("SupportedHyperParameters").GetArrayLength().ShouldBe(100);
+    }
+
+    [Fact]
+    public void ToJson_IsIndented_WithoutANewlineAtTheEnd()
+    {
+        Small.ToJson().ShouldStartWith("{\n  \"TrainingImage\": ");
+        Small.ToJson().ShouldEndWith("  ]\n}");
+        Json(Small).GetProperty("SupportedTrainingInstanceTypes").EnumerateArray().ShouldHaveSingleItem().GetString().ShouldBe("ml.m5.large");
+        Json(Small).GetProperty("SupportsDistributedTraining").GetBoolean().ShouldBeFalse();
+        Json(Small with { SupportsDistributedTraining = true }).GetProperty("SupportsDistributedTraining").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Continuous_ThatExcludesItsUpperEndOnly_SaysSo()
+    {
+        var catalog = new HyperparameterCatalog([new ContinuousHyperparameter("dropout", 0, 0, 1, maxExclusive: true) { Help = "Share." }, new ContinuousHyperparameter("decay", 0, 0, 1) { Help = "Decay." }]);
+        Json(Small with { Hyperparameters = catalog }).GetProperty("SupportedHyperParameters").EnumerateArray()
+            .Select(one => one.GetProperty("Description").GetString()).ShouldBe(["Share. Allowed: at least 0, below 1.", "Decay."]);
     }
 
     [Fact]

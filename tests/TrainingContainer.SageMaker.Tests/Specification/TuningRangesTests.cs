@@ -50,6 +50,30 @@ public class TuningRangesTests
     }
 
     [Fact]
+    public void Continuous_RangeInsideOfExcludedEnds_StaysAsItIs()
+    {
+        var catalog = new HyperparameterCatalog([new ContinuousHyperparameter("rate", 0.1, 0, 1, minExclusive: true, maxExclusive: true) { Tunable = true, TunableMin = 0.01, TunableMax = 0.5 }]);
+        Numbers(JsonDocument.Parse(TuningRanges.Of(catalog, ["rate"], []).ToJson()).RootElement, "ContinuousParameterRanges").ShouldBe([("rate", "0.01", "0.5", "Auto")]);
+    }
+
+    [Fact]
+    public void Scaling_OtherThanLogarithmic_IsKeptAtZero()
+    {
+        var catalog = new HyperparameterCatalog([new IntegerHyperparameter("n", 0, -5, 5) { Tunable = true, Scaling = "Linear" }, new IntegerHyperparameter("m", 0, -5, 5) { Tunable = true, Scaling = "Logarithmic" }]);
+        Numbers(JsonDocument.Parse(TuningRanges.Of(catalog, ["n", "m"], []).ToJson()).RootElement, "IntegerParameterRanges")
+            .ShouldBe([("n", "-5", "5", "Linear"), ("m", "-5", "5", "Auto")]);
+    }
+
+    [Fact]
+    public void Names_TooMany_AreCounted()
+    {
+        var catalog = new HyperparameterCatalog(Enumerable.Range(0, 31).Select(i => new IntegerHyperparameter($"h{i}", 1, 0, 2) { Tunable = true }));
+        var mistakes = new List<Mistake>();
+        TuningRanges.Of(catalog, [.. catalog.Declarations.Select(declaration => declaration.Name)], mistakes);
+        mistakes.ShouldHaveSingleItem().ToString().ShouldBe("tuning ranges: found 31, expected 1 to 30. Fix: choose the ones that matter most");
+    }
+
+    [Fact]
     public void Logarithmic_OnlyAboveZero()
     {
         var (json, _) = Of("decay");

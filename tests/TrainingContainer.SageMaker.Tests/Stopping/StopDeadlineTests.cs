@@ -74,6 +74,17 @@ public sealed class StopDeadlineTests : IDisposable
     }
 
     [Fact]
+    public void JobThatEndsWhileTheLimitPasses_IsLeftAlone()
+    {
+        StopDeadline? first = null, second = null;
+        first = new StopDeadline(_stop, _time, Limit, () => { _expired++; second!.Dispose(); });
+        second = new StopDeadline(_stop, _time, Limit, () => { _expired++; first.Dispose(); });
+        _stop.Request("SIGTERM");
+        _time.Pass(Limit);
+        _expired.ShouldBe(1);
+    }
+
+    [Fact]
     public void StopAfterTheEnd_StartsNothing()
     {
         Deadline().Dispose();

@@ -64,6 +64,7 @@ public class StopSignalTests
         signal.IsRequested.ShouldBeTrue();
     }
 
+    // A real SIGINT would end the test run: the runner listens to it as well.
     [Fact]
     public void Listen_RealSigterm_IsHeardAndSurvived()
     {
@@ -71,6 +72,17 @@ public class StopSignalTests
         Kill(Environment.ProcessId, Sigterm).ShouldBe(0);
         signal.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(30)).ShouldBeTrue();
         signal.Reason.ShouldBe("SIGTERM");
+    }
+
+    [Fact]
+    public void Dispose_StopsListening()
+    {
+        using var listening = StopSignal.Listen();
+        var disposed = StopSignal.Listen();
+        disposed.Dispose();
+        Kill(Environment.ProcessId, Sigterm).ShouldBe(0);
+        listening.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        disposed.IsRequested.ShouldBeFalse();
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class BorderFuzzTests
             string[] changes = ["\"dropout\":\"0.5\"", "\"batch_normalization\":\"True\"", "\"task\":\"regression\"", "\"optimizer\":\"sgd\"", "\"class_weights\":\"balanced\"", "\"loss\":\"mae\""];
             var chosen = changes.Where(_ => random.Next(4) == 0).Prepend("\"epochs\":\"1\",\"threads\":\"1\",\"hidden_layers\":\"[2]\",\"batch_size\":\"3\",\"device\":\"cpu\"");
             File.WriteAllText(job.Paths.HyperparametersFile, $"{{{string.Join(',', chosen)}}}");
-            foreach (var name in TrainingChannels.All.Select(channel => channel.Name).Where((_, index) => index == 0 || random.Next(3) == 0))
+            foreach (var name in TrainingChannels.Rows.Select(channel => channel.Name).Where((_, index) => index == 0 || random.Next(3) == 0))
                 job.Channel(name, "");
             foreach (var folder in Directory.GetDirectories(job.Paths.InputData))
                 File.WriteAllBytes(Path.Combine(folder, "part-0.csv"), random.Damaged(JobFolder.TwoClasses(20 + random.Next(20), "0", "1")));

@@ -29,6 +29,22 @@ internal sealed class JobFolder : IDisposable
         return this;
     }
 
+    /// <summary>Declares the channel of a model to continue from and gives it an archive, or copies of files.</summary>
+    public JobFolder Model(byte[]? archive, string path = "model.tar.gz", string contentType = "application/x-sagemaker-model") => Model(archive, [], path, contentType);
+
+    public JobFolder Model(byte[]? archive, string[] files, string path = "model.tar.gz", string contentType = "application/x-sagemaker-model")
+    {
+        var full = Path.Combine(Paths.Channel("model"), path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        if (archive is not null)
+            File.WriteAllBytes(full, archive);
+        foreach (var file in files)
+            File.Copy(file, Path.Combine(Paths.Channel("model"), Path.GetFileName(file)));
+        _channels["model"] = new { TrainingInputMode = "File", ContentType = contentType, S3DistributionType = "FullyReplicated", RecordWrapperType = "None" };
+        File.WriteAllText(Paths.InputDataConfigFile, JsonSerializer.Serialize(_channels));
+        return this;
+    }
+
     /// <summary>Rows of two classes, told apart by the sum of three features; every tenth value is missing.</summary>
     public static string TwoClasses(int rows, string first = "no", string second = "yes")
     {

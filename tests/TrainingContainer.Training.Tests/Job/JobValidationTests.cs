@@ -56,6 +56,20 @@ public sealed class JobValidationTests
     }
 
     [Fact]
+    public void CheckpointFolder_IsReadWithTheRequestAndItsMistakesReported()
+    {
+        using var job = new JobFolder().With().Channel("train", JobFolder.TwoClasses(30));
+        JobRequest.Read(job.Paths).CheckpointFolder.ShouldBeNull();
+        File.WriteAllText(job.Paths.CheckpointConfigFile, """{"LocalPath":"/opt/ml/checkpoints"}""");
+        JobRequest.Read(job.Paths).CheckpointFolder.ShouldBe(job.Paths.Checkpoints);
+        Validate(job).Ok.ShouldBeTrue();
+        File.WriteAllText(job.Paths.Checkpoints, "a file");
+        Validate(job).Mistakes.ShouldHaveSingleItem().Where.ShouldBe($"folder {job.Paths.Checkpoints}");
+        File.WriteAllText(job.Paths.CheckpointConfigFile, """{"LocalPath":"/opt/ml/model/checkpoints"}""");
+        Validate(job).Mistakes.ShouldHaveSingleItem().Where.ShouldBe($"file {job.Paths.CheckpointConfigFile}");
+    }
+
+    [Fact]
     public void LongRows_AreReadUpToTheTextLimit()
     {
         var row = "1," + string.Join(',', Enumerable.Repeat("0.25", 20_000)) + "\n";

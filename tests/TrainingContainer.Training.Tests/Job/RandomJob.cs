@@ -87,7 +87,8 @@ internal sealed class RandomJob(int seed)
         });
     }
 
-    private byte[] Mutated(byte[] bytes)
+    /// <summary>The bytes with a few of them changed.</summary>
+    public byte[] Mutated(byte[] bytes)
     {
         var list = bytes.ToList();
         for (var damage = _random.Next(1, 4); damage > 0 && list.Count > 0; damage--)

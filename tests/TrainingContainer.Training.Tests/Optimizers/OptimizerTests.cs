@@ -99,6 +99,36 @@ public sealed class OptimizerTests
             ["0.weight exp_avg", "0.weight exp_avg_sq", "0.bias exp_avg", "0.bias exp_avg_sq"]);
     }
 
+    [Theory]
+    [InlineData("fused", "cpu")]
+    [InlineData("tensor", "cpu")]
+    [InlineData("fused", "cuda")]
+    [InlineData("tensor", "cuda")]
+    public void LayerLearningRateDecay_SlowsEarlierLayersAlone(string kind, string device)
+    {
+        var settings = Plain with { LayerLearningRateDecay = 0.25 };
+        if (device == "cuda" && (!cuda.is_available() || !CudaFusedOptimizer.IsAvailable(settings)))
+            Assert.Skip("no GPU here, or this libtorch has no fused kernel for it");
+        using var scope = NewDisposeScope();
+        var model = nn.Sequential(("0", nn.Linear(2, 2)), ("1", nn.ReLU()), ("2", nn.Linear(2, 2)), ("3", nn.Linear(2, 1))).to(device);
+        using var optimizer = kind == "fused" ? Optimizer.For(settings, model) : new TensorOptimizer(settings, UpdateRule.For(settings), model.named_parameters());
+        var before = model.parameters().Select(parameter => parameter.cpu().detach().clone()).ToArray();
+        foreach (var parameter in model.parameters())
+            parameter.grad = ones_like(parameter);
+        optimizer.Step(0.5, 0);
+        var moved = model.parameters().Zip(before, (after, old) => (old - after.cpu()).mean().item<float>());
+        foreach (var (by, expected) in moved.Zip([0.5 / 16, 0.5 / 16, 0.5 / 4, 0.5 / 4, 0.5, 0.5]))
+            ((double)by).ShouldBe(expected, 1e-6);
+    }
+
+    [Fact]
+    public void LayerLearningRateDecay_ChangesNoBitOfTheLastLayer()
+    {
+        var settings = Plain with { Kind = OptimizerKind.Adam };
+        Trajectory((rule, parameters) => new FusedOptimizer(settings with { LayerLearningRateDecay = 0.3 }, rule, parameters), settings)
+            .ShouldBe(Trajectory((rule, parameters) => new FusedOptimizer(settings, rule, parameters), settings));
+    }
+
     private static OptimizerSettings Settings(string name)
     {
         var words = name.Split(' ');

@@ -26,6 +26,8 @@ public sealed class TrainingSettingsTests
         settings.ThreadsMax.ShouldBe(0);
         settings.ObjectiveMetric.ShouldBeNull();
         settings.Data.ShouldBe(new DataSettings(0, 0.1, SplitMethod.Random, 128, null));
+        settings.FineTuning.ShouldBe(new FineTuningSettings(false, FrozenLayers.None));
+        settings.Optimizer.LayerLearningRateDecay.ShouldBe(1);
         settings.Checkpoints.ShouldBe(new CheckpointSettings(CheckpointInterval.Auto, 3, ResumePreference.Auto, ResumeDataCheck.Refuse));
     }
 
@@ -39,11 +41,14 @@ public sealed class TrainingSettingsTests
             ("gradient_clip_norm", "1"), ("schedule", "cosine"), ("warmup_steps", "5"), ("final_learning_rate_fraction", "0.1"), ("epochs", "3"),
             ("batch_size", "\"16\""), ("early_stopping_patience", "2"), ("early_stopping_min_delta", "0.01"), ("objective_metric", "validation:mae:best"),
             ("validation_fraction", "0.2"), ("split", "chronological"), ("label_column", "-1"), ("seed", "9"), ("threads", "2"), ("device", "cpu"),
-            ("checkpoint_interval", "15m"), ("checkpoints_to_keep", "5"), ("resume", "require"), ("resume_data_check", "accept"));
+            ("checkpoint_interval", "15m"), ("checkpoints_to_keep", "5"), ("resume", "require"), ("resume_data_check", "accept"),
+            ("new_head", "True"), ("freeze_layers", "[0, 3]"), ("layer_decay", "0.5"));
         mistakes.ShouldBeEmpty();
         settings.Model.ShouldBeEquivalentTo(new ModelSettings(ModelKind.Cnn, settings.Model.HiddenLayers, ActivationKind.Gelu, 0.1, true, settings.Model.InputShape, settings.Model.ConvolutionChannels, 5));
         settings.Loss.ShouldBe(new LossSettings(LossKind.Huber, 2, 2, ClassWeights.None, 0));
-        settings.Optimizer.ShouldBe(new OptimizerSettings(OptimizerKind.Sgd, 0.01, 0.9, true, 0.9, 0.999, 1e-8, 0.99, 1e-4, 1e-5, 1));
+        settings.Optimizer.ShouldBe(new OptimizerSettings(OptimizerKind.Sgd, 0.01, 0.9, true, 0.9, 0.999, 1e-8, 0.99, 1e-4, 1e-5, 1) { LayerLearningRateDecay = 0.5 });
+        settings.FineTuning.NewHead.ShouldBeTrue();
+        settings.FineTuning.Frozen.Names.ShouldBe(["0", "3"]);
         settings.Schedule.ShouldBe(new ScheduleSettings(ScheduleKind.Cosine, 5, 10, 0.9, 0.1));
         settings.Data.ShouldBe(new DataSettings(-1, 0.2, SplitMethod.Chronological, 16, 1));
         settings.EarlyStopping.ShouldBe(new EarlyStoppingSettings(2, 0.01));

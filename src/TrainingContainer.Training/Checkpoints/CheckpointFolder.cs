@@ -1,0 +1,119 @@
+namespace TrainingContainer.Training;
+
+/// <summary>
+/// A rank's checkpoints in the folder that the service keeps equal with S3. Whatever else is there (other ranks' files, sub-folders,
+/// links, the service's markers) is neither listed nor deleted.
+/// </summary>
+/// <param name="path">The folder; without one there are no checkpoints.</param>
+/// <param name="rank">Of this host.</param>
+/// <remarks>
+/// While the service uploads a file it keeps <c>FILE.sagemaker-uploading</c> beside it, and <c>FILE.sagemaker-uploaded</c> afterwards;
+/// both come and go at any time. What is deleted here is deleted in S3 as well.
+/// </remarks>
+internal sealed class CheckpointFolder(string path, int rank)
+{
+    /// <summary>So many stay whatever is asked for: the newest can turn out damaged.</summary>
+    public const int KeepMin = 2;
+
+    /// <summary>The folder.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>A checkpoint's file.</summary>
+    public string PathOf(CheckpointName name) => System.IO.Path.Combine(Path, name.ToString());
+
+    /// <summary>The checkpoints of this rank, newest first; any of them may be gone by the time it is opened.</summary>
+    /// <exception cref="IOException">The folder can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
+    public IReadOnlyList<CheckpointName> List() => [.. Named(isFile: true).OrderDescending(BySequence)];
+
+    /// <summary>The number of the next checkpoint: above all that are there, 1 for the first.</summary>
+    /// <inheritdoc cref="List" path="/exception"/>
+    public long NextSequence() => Named(isFile: false).Select(name => name.Sequence).DefaultIfEmpty().Max() + 1;
+
+    /// <summary>Removes this rank's files that a killed run left half-written.</summary>
+    /// <returns>A sentence for each that can't be removed.</returns>
+    public IReadOnlyList<string> RemoveTemporaries() => Tolerant(warnings =>
+    {
+        foreach (var prefix in new[] { CheckpointName.PrefixOf(rank), ProgressFile.NameOf(rank) })
+        {
+            foreach (var file in Entries().Where(file => IsTemporary(file, prefix)))
+                Delete(file.FullName, warnings);
+        }
+    });
+
+    /// <summary>Deletes the oldest checkpoints beyond the newest ones that are to be kept.</summary>
+    /// <param name="keep">How many of the newest stay; at least <see cref="KeepMin"/> do.</param>
+    /// <param name="isOurs">Whether it is this job's, and whole; others are neither counted nor deleted.</param>
+    /// <param name="isBest">Whether it holds the best epoch; such a one stays.</param>
+    /// <returns>A sentence for each that can't be deleted. One that is being uploaded is none of them: a later call takes it.</returns>
+    public IReadOnlyList<string> Retain(int keep, Func<CheckpointName, bool> isOurs, Func<CheckpointName, bool> isBest) => Tolerant(warnings =>
+    {
+        foreach (var name in List().Where(isOurs).Skip(Math.Max(keep, KeepMin)).Reverse())
+        {
+            var file = PathOf(name);
+            if (IsBeingUploaded(file) || isBest(name))
+                continue;
+            FaultScope.Reach(FaultPoint.Deleting, file);
+            Delete(file, warnings);
+        }
+    });
+
+    private static Comparer<CheckpointName> BySequence { get; } = Comparer<CheckpointName>.Create(
+        (one, other) => (one.Sequence, one.Step).CompareTo((other.Sequence, other.Step)));
+
+    private static bool IsBeingUploaded(string file) => File.Exists($"{file}.sagemaker-uploading") && !File.Exists($"{file}.sagemaker-uploaded");
+
+    private static bool IsTemporary(FileSystemInfo file, string prefix) =>
+        file.Name.StartsWith($".{prefix}", StringComparison.Ordinal) && file.Name.EndsWith(TemporaryEnding, StringComparison.Ordinal)
+        && !file.Attributes.HasFlag(FileAttributes.Directory);
+
+    private static string TemporaryEnding => System.IO.Path.GetExtension(WholeFile.TemporaryPattern);
+
+    private static void Delete(string file, List<string> warnings)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            warnings.Add($"{file} can't be deleted: {exception.Message}");
+        }
+    }
+
+    private List<string> Tolerant(Action<List<string>> work)
+    {
+        var warnings = new List<string>();
+        try
+        {
+            work(warnings);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            warnings.Add($"old checkpoints in {Path} can't be deleted: {exception.Message}");
+        }
+        return warnings;
+    }
+
+    private IEnumerable<CheckpointName> Named(bool isFile) =>
+        from entry in Entries()
+        where !isFile || IsFile(entry)
+        let name = CheckpointName.TryParse(entry.Name)
+        where name?.Rank == rank
+        select name.Value;
+
+    // of what has vanished the attributes are -1: all of them set
+    private static bool IsFile(FileSystemInfo entry) => !entry.Attributes.HasFlag(FileAttributes.Directory) && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
+
+    private FileSystemInfo[] Entries()
+    {
+        try
+        {
+            return new DirectoryInfo(Path).GetFileSystemInfos();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using TrainingContainer.SageMaker;
+
+namespace TrainingContainer.Training;
+
+/// <summary>
+/// Takes checkpoints while training goes on: the training thread copies the state into host memory, a thread of the pool checksums,
+/// writes and syncs it. One is under way at a time: a slow disk delays the next checkpoint, not the step. A checkpoint that can't be written is
+/// told, and training goes on.
+/// </summary>
+internal sealed class Checkpointer : IDisposable
+{
+    /// <summary>The longest wait for a checkpoint on its way to the disk, at a stop and at the end.</summary>
+    public static readonly TimeSpan WriteTimeMax = TimeSpan.FromSeconds(60);
+
+    private Task<CheckpointCost>? _write;
+    private TrainingPosition _saved;
+
+    /// <summary>Where they go.</summary>
+    public required CheckpointFolder Folder { get; init; }
+
+    /// <summary>When they are due.</summary>
+    public required CheckpointSchedule Schedule { get; init; }
+
+    /// <summary>What they hold.</summary>
+    public required TrainingState State { get; init; }
+
+    /// <summary>The number of the next one, above all that are there.</summary>
+    public required long NextSequence { get; set; }
+
+    /// <summary>How many to keep.</summary>
+    public required int Keep { get; init; }
+
+    /// <summary>The rank in their names.</summary>
+    public required int Rank { get; init; }
+
+    /// <summary>The training job's name, whose checkpoints may be deleted.</summary>
+    public required string Job { get; init; }
+
+    /// <summary>Where the checkpoint was that training resumed from; the beginning, which needs none, otherwise.</summary>
+    public TrainingPosition Resumed { init => _saved = value; }
+
+    /// <summary>Names of checkpoints that are damaged: neither counted nor deleted.</summary>
+    public IReadOnlySet<string> Damaged { get; init; } = new HashSet<string>();
+
+    /// <summary>Says what a checkpoint at a position is.</summary>
+    public required Func<TrainingPosition, CheckpointMetadata> Describe { get; init; }
+
+    /// <summary>Is told.</summary>
+    public required TrainingObserver Observer { get; init; }
+
+    /// <summary>Where the durations are printed.</summary>
+    public required MetricWriter Metrics { get; init; }
+
+    /// <summary>For the durations.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Whether one is to be taken now. Asked after every step, by the training thread alone.</summary>
+    /// <param name="step">Steps done.</param>
+    /// <param name="endOfEpoch">Whether an epoch is whole and measured.</param>
+    public bool IsDue(long step, bool endOfEpoch)
+    {
+        if (_write is { IsCompleted: true })
+            Finish();
+        // asked in any case: the schedule counts epochs
+        var isDue = Schedule.IsDue(step, endOfEpoch);
+        return isDue && _write is null;
+    }
+
+    /// <summary>Copies the state and lets it be written.</summary>
+    public void Take(in TrainingPosition position)
+    {
+        var start = Time.GetTimestamp();
+        var metadata = Describe(position);
+        var regions = State.Copy(metadata.BestIsCurrent);
+        var stall = Time.GetElapsedTime(start);
+        var name = new CheckpointName(Rank, NextSequence++, position.Step);
+        var taken = _saved = position;
+        Schedule.Taken(position.Step);
+        _write = Task.Run(() => Write(name, metadata, regions, taken, stall));
+    }
+
+    /// <summary>Takes the last one, at a stop and at the end of training, unless nothing has changed since the one before.</summary>
+    /// <remarks>It is on the disk after <see cref="Wait"/>; until then the model can be saved.</remarks>
+    public void TakeLast(in TrainingPosition position)
+    {
+        if (_saved == position)
+            return;
+        Wait();
+        if (_write is null)
+            Take(position);
+    }
+
+    /// <summary>Waits for the one under way.</summary>
+    public void Wait()
+    {
+        if (_write is null)
+            return;
+        if (!((IAsyncResult)_write).AsyncWaitHandle.WaitOne(WriteTimeMax))
+            Observer.Warning($"a checkpoint is still being written after {WriteTimeMax.TotalSeconds:0} s: the disk of {Folder.Path} is too slow or hangs; it is not waited for any longer");
+        else
+            Finish();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Wait();
+        // memory that is still being written from must not be freed
+        if (_write is null)
+            State.Dispose();
+    }
+
+    /// <summary>Tells of the one that has ended, on the training thread.</summary>
+    private void Finish()
+    {
+        var write = _write!;
+        _write = null;
+        if (write.Exception?.InnerException is { } failure)
+        {
+            _saved = default;
+            Observer.Warning($"a checkpoint could not be written: {failure.Message}. Training goes on without it; the next one is tried as scheduled");
+            return;
+        }
+        var cost = write.Result;
+        Schedule.Cost(cost.Stall, cost.Write);
+        foreach (var warning in cost.Warnings)
+            Observer.Warning(warning);
+        var epoch = cost.Position.Epoch + (cost.Position.StepInEpoch > 0 ? 1 : 0);
+        Metrics.Write(epoch, cost.Position.Step, TrainingMetrics.CheckpointStall, cost.Stall.TotalSeconds);
+        Metrics.Write(epoch, cost.Position.Step, TrainingMetrics.CheckpointWrite, cost.Write.TotalSeconds);
+        Observer.Notice(string.Create(CultureInfo.InvariantCulture,
+            $"checkpoint {cost.File}: {cost.Bytes / 1e6:0.###} MB, training stood still for {cost.Stall.TotalMilliseconds:0.###} ms, written in {cost.Write.TotalMilliseconds:0} ms"));
+    }
+
+    private CheckpointCost Write(
+        CheckpointName name, CheckpointMetadata metadata, IReadOnlyList<StateRegion> regions, TrainingPosition position, TimeSpan stall)
+    {
+        var start = Time.GetTimestamp();
+        var bytes = CheckpointFile.Write(Folder.PathOf(name), metadata, regions);
+        var write = Time.GetElapsedTime(start);
+        var warnings = Folder.Retain(Keep, IsOurs, other => IsBest(other, metadata.BestEpoch));
+        return new(name.ToString(), position, bytes, stall, write, warnings);
+    }
+
+    private bool IsOurs(CheckpointName name) => !Damaged.Contains(name.ToString()) && About(name)?.Job == Job;
+
+    /// <summary>True for a checkpoint taken when the best epoch had just been measured.</summary>
+    private bool IsBest(CheckpointName name, int bestEpoch) =>
+        About(name) is { BestIsCurrent: true } metadata && metadata.BestEpoch == bestEpoch;
+
+    private CheckpointMetadata? About(CheckpointName name)
+    {
+        try
+        {
+            using var reader = CheckpointFile.Open(Folder.PathOf(name), out var metadata);
+            return metadata;
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            // what can't be read is nobody's to delete
+            return null;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace EndToEnd;
+
+/// <summary>A job on the digits that is killed and started again, and everything of it that an uninterrupted one must equal.</summary>
+internal sealed partial class InterruptedJob : IDisposable
+{
+    private static readonly TimeSpan RunTimeMax = TimeSpan.FromMinutes(2);
+
+    private readonly List<string> _lines = [];
+
+    public InterruptedJob(IReadOnlyList<(string, string)> hyperparameters)
+    {
+        Job = new Job().Sample("digits");
+        Job.Hyperparameters([.. hyperparameters]);
+        Directory.CreateDirectory(Job.PathOf("checkpoints"));
+    }
+
+    public Job Job { get; }
+
+    /// <summary>Runs the program to its end, unless it is killed before.</summary>
+    /// <param name="killAfter">The time until then; null to let it live.</param>
+    /// <param name="isFromFirstStep">Whether the time counts from the first training step rather than from the start of the process.</param>
+    /// <returns>True when it ended by itself and well, false when it was killed.</returns>
+    public bool Run(TimeSpan? killAfter = null, bool isFromFirstStep = false)
+    {
+        using var process = Job.Start();
+        using var limit = new CancellationTokenSource(isFromFirstStep || killAfter is null ? RunTimeMax : killAfter.Value);
+        using var killing = limit.Token.Register(() => Kill(process));
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var lines = new List<string>();
+        long? firstStep = null;
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            lines.Add(line);
+            if (firstStep is null && line.Contains(" INF first step after ", StringComparison.Ordinal))
+            {
+                firstStep = Stopwatch.GetTimestamp();
+                if (isFromFirstStep && killAfter is { } delay)
+                    limit.CancelAfter(delay);
+            }
+        }
+        process.WaitForExit();
+        TrainingTime = firstStep is { } first ? Stopwatch.GetElapsedTime(first) : default;
+        // the last line of a killed process may be cut short
+        var whole = lines.SkipLast(process.ExitCode == 0 ? 0 : 1).ToList();
+        Log.AddRange(whole);
+        _lines.AddRange(whole.Where(line => line.StartsWith("epoch=", StringComparison.Ordinal) && !Duration().IsMatch(line)));
+        if (process.ExitCode == 137)
+            return false;
+        process.ExitCode.ShouldBe(0, $"{string.Join('\n', lines.TakeLast(20))}\n{errors.Result}");
+        return true;
+    }
+
+    /// <summary>From the first training step to the end, of the last run.</summary>
+    public TimeSpan TrainingTime { get; private set; }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // it ended at the same moment
+        }
+    }
+
+    /// <summary>All lines of all runs.</summary>
+    public List<string> Log { get; } = [];
+
+    /// <summary>Steps at which runs went on from a checkpoint.</summary>
+    public IEnumerable<string> Resumed => Log.Where(line => line.Contains("resuming from ", StringComparison.Ordinal));
+
+    /// <summary>Model, evaluation and metric lines, each line once.</summary>
+    public string Result() => string.Join('\n', [
+        Convert.ToHexString(File.ReadAllBytes(Job.PathOf("model", "model.safetensors"))),
+        File.ReadAllText(Job.PathOf("model", "model.json")),
+        File.ReadAllText(Job.PathOf("output", "data", "evaluation.json")),
+        .. _lines.Distinct()]);
+
+    public void Dispose() => Job.Dispose();
+
+    [GeneratedRegex(" (train:samples_per_second|checkpoint:[a-z_]+)=")]
+    private static partial Regex Duration();
+}

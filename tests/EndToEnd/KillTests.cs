@@ -1,0 +1,110 @@
+using System.Globalization;
+using TrainingContainer.Data;
+using TrainingContainer.Training;
+
+namespace EndToEnd;
+
+/// <summary>
+/// The proof of exact resume: the built program is killed with SIGKILL at random moments and at the worst ones, started again until it
+/// is done, and ends with the bytes of a run that nobody interrupted. scripts/kill-test.sh does it a thousand times.
+/// </summary>
+public sealed class KillTests
+{
+    /// <summary>Kills per job; sixty for the four of them unless scripts/kill-test.sh asks for more.</summary>
+    private static readonly int Kills = Asked("KILL_TEST_KILLS", 60) / 4;
+    private static readonly long Seed = Asked("KILL_TEST_SEED", 20261121);
+
+    private const int KillsPerJobMax = 6;
+
+    private static readonly TimeSpan StartUpMax = TimeSpan.FromSeconds(0.4);
+
+    private static readonly (string, string)[] Mlp =
+        [("hidden_layers", "[64]"), ("dropout", "0.2"), ("epochs", "250"), ("threads", "1"), ("checkpoint_interval", "500ba"), ("deterministic", "true")];
+
+    private static readonly (string, string)[] Cnn =
+        [("model", "cnn"), ("input_shape", "[1,8,8]"), ("convolution_channels", "[8]"), ("hidden_layers", "[32]"), ("batch_normalization", "true"),
+            ("epochs", "60"), ("schedule", "cosine"), ("threads", "1"), ("checkpoint_interval", "60ba")];
+
+    public static TheoryData<string, (string, string)[]> Jobs => new()
+    {
+        { "mlp", Mlp },
+        { "mlp, stopped early", [.. Mlp, ("early_stopping_patience", "120"), ("objective_metric", "validation:loss"), ("learning_rate", "0.003")] },
+        { "cnn", Cnn },
+        { "cnn, stopped early", [.. Cnn, ("early_stopping_patience", "8"), ("optimizer", "sgd"), ("momentum", "0.9"), ("learning_rate", "0.05")] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Jobs))]
+    public void KilledAtRandomMoments_EndsWithTheSameBytes(string name, (string, string)[] hyperparameters)
+    {
+        using var whole = new InterruptedJob(hyperparameters);
+        whole.Run().ShouldBeTrue();
+        var expected = whole.Result();
+
+        var (kills, runs, resumes) = (0, 0, 0);
+        while (kills < Kills)
+        {
+            using var job = new InterruptedJob(hyperparameters);
+            for (var killed = 0; ; runs++)
+            {
+                // one in six within the start-up, the others while it trains
+                var inStartUp = Draw(name, runs, 0) < 1.0 / 6;
+                var moment = Draw(name, runs, 1) * (inStartUp ? StartUpMax : whole.TrainingTime / 2);
+                if (job.Run(killed < KillsPerJobMax && kills < Kills ? moment : null, !inStartUp))
+                    break;
+                (killed, kills) = (killed + 1, kills + 1);
+            }
+            resumes += job.Resumed.Count();
+            job.Result().ShouldBe(expected, $"{name}, seed {Seed}, {kills} kills");
+        }
+        TestContext.Current.SendDiagnosticMessage($"{name}: {kills} kills in {runs} runs, {resumes} times resumed from a checkpoint, all ended with the same bytes; {whole.TrainingTime.TotalSeconds:0.0} s of training each");
+        resumes.ShouldBeGreaterThan(kills / 4, "kills before the first checkpoint prove little");
+    }
+
+    [Theory]
+    [InlineData(nameof(FaultPoint.Writing), 60)]
+    [InlineData(nameof(FaultPoint.BeforeSync), 2)]
+    [InlineData(nameof(FaultPoint.BeforeRename), 2)]
+    [InlineData(nameof(FaultPoint.AfterRename), 2)]
+    [InlineData(nameof(FaultPoint.Deleting), 1)]
+    public void KilledWithinACheckpoint_EndsWithTheSameBytes(string point, int time)
+    {
+        using var whole = new InterruptedJob(Cnn);
+        whole.Run().ShouldBeTrue();
+        using var job = new InterruptedJob(Cnn);
+        AtFault(job, "kill-at-fault", point, time);
+        job.Run().ShouldBeFalse($"it never came to {point} for the {time}th time");
+        job.Job.Variable(StartupHook.Variable, "");
+        job.Run().ShouldBeTrue();
+        job.Resumed.Count().ShouldBe(1);
+        job.Result().ShouldBe(whole.Result());
+        Directory.GetFiles(job.Job.PathOf("checkpoints"), ".*").ShouldBeEmpty("what the killed run left is removed");
+    }
+
+    [Fact]
+    public void DiskFullInACheckpoint_TrainsToTheSameEnd()
+    {
+        using var whole = new InterruptedJob(Cnn);
+        whole.Run().ShouldBeTrue();
+        using var job = new InterruptedJob(Cnn);
+        AtFault(job, "disk-full-at-fault", nameof(FaultPoint.Writing), 4);
+        job.Run().ShouldBeTrue();
+        job.Log.ShouldContain(line => line.Contains("WRN a checkpoint could not be written: No space left on device"));
+        job.Result().ShouldBe(whole.Result());
+    }
+
+    private static void AtFault(InterruptedJob job, string what, string point, int time) => job.Job
+        .Variable("DOTNET_STARTUP_HOOKS", typeof(KillTests).Assembly.Location)
+        .Variable(StartupHook.Variable, what)
+        .Variable(StartupHook.FaultVariable, string.Create(CultureInfo.InvariantCulture, $"{point} {time}"));
+
+    /// <summary>In [0, 1), the same for the same seed.</summary>
+    private static double Draw(string name, int run, int which)
+    {
+        var stream = name.Aggregate(0L, (hash, letter) => (hash * 31) + letter);
+        return new KeyedRandom(RandomKey.For(Seed + stream, DrawPurpose.Calibration, run, which)).NextDouble();
+    }
+
+    private static int Asked(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+}

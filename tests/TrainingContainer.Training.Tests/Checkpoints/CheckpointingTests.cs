@@ -1,0 +1,174 @@
+using TrainingContainer.SageMaker;
+
+namespace TrainingContainer.Training.Tests;
+
+/// <summary>What happens to checkpoints while a job runs, and what damaged ones do to the next.</summary>
+public sealed class CheckpointingTests
+{
+    [Fact]
+    public void DamagedNewest_IsToldAndTheOneBeforeIsTaken()
+    {
+        using var job = new ResumableJob();
+        job.Run(stopAfter: 25);
+        var (newest, before) = (Names(job)[0], Names(job)[1]);
+        Damage(newest);
+        job.Run();
+        job.Notes.ShouldContain(note => note.StartsWith($"warning: checkpoint {Path.GetFileName(newest)} can't be used", StringComparison.Ordinal) && note.Contains("checksum"));
+        job.Notes.ShouldContain(note => note.StartsWith($"resuming from {Path.GetFileName(before)}", StringComparison.Ordinal));
+        File.Exists(newest).ShouldBeTrue("a damaged file is nobody's to delete");
+    }
+
+    [Fact]
+    public void NoneLeft_StartsAfreshLoudly()
+    {
+        using var job = new ResumableJob();
+        job.Run(stopAfter: 25);
+        var count = Names(job).Length;
+        foreach (var name in Names(job))
+            File.WriteAllText(name, "");
+        job.Run()!.Steps.ShouldBe(40);
+        job.Notes.ShouldContain(note => note.StartsWith($"warning: NONE of the {count} checkpoints", StringComparison.Ordinal));
+        foreach (var name in Names(job))
+            Damage(name);
+        Should.Throw<JobInputException>(() => job.Run(changes: ("resume", "require")));
+    }
+
+    [Fact]
+    public void AsManyAsAskedFor_AreKept()
+    {
+        using var job = new ResumableJob(("checkpoint_interval", "2ba"), ("checkpoints_to_keep", "2"), ("objective_metric", "train:loss"));
+        job.Run();
+        Names(job).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public void CheckpointsOfAnotherJob_StayWhereTheyAre()
+    {
+        using var job = new ResumableJob();
+        job.Run(stopAfter: 25, changes: ("sagemaker_job_name", "\"first\""));
+        var before = Names(job);
+        job.Run(changes: [("sagemaker_job_name", "\"second\""), ("checkpoint_interval", "2ba")]);
+        Names(job).ShouldBeSubsetOf([.. Names(job), .. before]);
+        before.ShouldAllBe(name => File.Exists(name));
+    }
+
+    [Fact]
+    public void CheckpointThatIsBeingUploaded_IsNotDeletedUntilItIs()
+    {
+        using var job = new ResumableJob();
+        job.Run(stopAfter: 5);
+        var first = Names(job).ShouldHaveSingleItem();
+        File.WriteAllText($"{first}.sagemaker-uploading", "");
+        job.Run();
+        File.Exists(first).ShouldBeTrue();
+        File.WriteAllText($"{first}.sagemaker-uploaded", "");
+        job.Run(changes: ("epochs", "6"));
+        File.Exists(first).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(nameof(FaultPoint.Writing), "No space left on device")]
+    [InlineData(nameof(FaultPoint.BeforeSync), "No space left on device")]
+    [InlineData(nameof(FaultPoint.BeforeRename), "Read-only file system")]
+    public void DiskThatTakesNothing_IsWarnedOfAndTrainingGoesOn(string point, string reason)
+    {
+        using var job = new ResumableJob();
+        using (new FaultScope((reached, path, _) =>
+        {
+            if (reached.ToString() == point && path.Contains("checkpoint-", StringComparison.Ordinal))
+                throw new IOException(reason);
+        }))
+        {
+            job.Run()!.Ending.ShouldBe(TrainingEnding.Finished);
+        }
+        job.Notes.ShouldContain(note => note.StartsWith($"warning: a checkpoint could not be written: {reason}", StringComparison.Ordinal));
+        Directory.GetFiles(job.Checkpoints, "*safetensors*").ShouldBeEmpty("nothing half-written stays");
+    }
+
+    [Fact]
+    public void OneFailure_DoesNotEndCheckpointing()
+    {
+        using var job = new ResumableJob();
+        var failures = 0;
+        using (new FaultScope((point, path, _) =>
+        {
+            if (point == FaultPoint.BeforeRename && path.Contains("checkpoint-", StringComparison.Ordinal) && failures++ == 0)
+                throw new IOException("a moment of weakness");
+        }))
+        {
+            job.Run();
+        }
+        failures.ShouldBeGreaterThan(1);
+        Names(job).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void ClockThatJumpsBack_ChangesNothing()
+    {
+        using var whole = new ResumableJob();
+        whole.Run();
+        using var job = new ResumableJob { Time = new ClockGoingBack() };
+        job.Run(stopAfter: 25);
+        job.Run(stopAfter: 4);
+        job.Notes.Last(note => note.StartsWith("resuming from", StringComparison.Ordinal)).ShouldContain("step 25 ");
+        job.Run();
+        job.Notes.Last(note => note.StartsWith("resuming from", StringComparison.Ordinal)).ShouldContain("step 29 ");
+        job.Result().ShouldBe(whole.Result());
+    }
+
+    [Fact]
+    public void Goodput_CountsAllAttempts()
+    {
+        using var job = new ResumableJob();
+        job.Run(stopAfter: 25);
+        job.Run();
+        using var goodput = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(job.Folder.Paths.OutputData, GoodputFile.Name)));
+        goodput.RootElement.GetProperty("attempts").GetInt32().ShouldBe(2);
+        goodput.RootElement.GetProperty("steps").GetInt64().ShouldBe(40);
+        goodput.RootElement.GetProperty("redone_steps").GetInt64().ShouldBe(0);
+        goodput.RootElement.GetProperty("seconds").GetProperty("training").GetDouble().ShouldBeGreaterThan(0);
+        job.Notes.Count(note => note.StartsWith("goodput ", StringComparison.Ordinal)).ShouldBe(2);
+        job.Notes.Last().ShouldContain("2 attempts, 0 steps");
+    }
+
+    [Fact]
+    public void LeftoversOfAKilledRun_AreRemoved()
+    {
+        using var job = new ResumableJob();
+        var leftover = Path.Combine(job.Checkpoints, ".checkpoint-rank0-000009-step5.safetensors.sagemaker-ignore");
+        File.WriteAllText(leftover, "half");
+        job.Run();
+        File.Exists(leftover).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void FolderThatIsAFile_FailsAtTheStart()
+    {
+        using var job = new ResumableJob();
+        Directory.Delete(job.Checkpoints);
+        File.WriteAllText(job.Checkpoints, "");
+        job.Folder.With();
+        File.WriteAllText(job.Folder.Paths.CheckpointConfigFile, $$"""{"LocalPath":"{{job.Checkpoints}}"}""");
+        Should.Throw<IOException>(() => job.Run());
+        job.Lines.ShouldBeEmpty();
+    }
+
+    /// <summary>Newest first.</summary>
+    private static string[] Names(ResumableJob job) => [.. Directory.GetFiles(job.Checkpoints, "checkpoint-*.safetensors").OrderDescending(StringComparer.Ordinal)];
+
+    private static void Damage(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        if (bytes.Length > 0)
+            bytes[^20] ^= 0x40;
+        File.WriteAllBytes(path, bytes);
+    }
+
+    /// <summary>Every look at the wall clock shows an hour less; timestamps are as they should be.</summary>
+    private sealed class ClockGoingBack : TimeProvider
+    {
+        private int _looks;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddHours(-++_looks);
+    }
+}
