@@ -101,6 +101,11 @@ if [ "$torch" = system ]; then
   src/LibTorchBinding/native/build.sh artifacts/native >artifacts/native.log 2>&1 ||
     { tail -n 30 artifacts/native.log >&2; fail "libtorchbinding.so could not be built; the whole log is artifacts/native.log"; }
 fi
+# What decodes JPEG and PNG; nothing else needs it, so a machine without apt-get does without.
+if command -v apt-get >/dev/null; then
+  . /etc/os-release
+  if [ "${ID:-}" = ubuntu ]; then install_packages libturbojpeg libspng0; else install_packages libturbojpeg0 libspng0; fi
+fi
 if [ "$tests" = yes ]; then
   install_packages python3 python3-torch awscli
 fi

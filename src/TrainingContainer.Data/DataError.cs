@@ -9,7 +9,7 @@ internal static class DataError
     private const int ShownNamesMax = 10;
 
     public static DataException ChannelEmpty(string? channel, string directory, IReadOnlyList<string> files) => new(
-        $"{new CsvPlace(channel)}: found no rows in {directory} ({(files.Count == 0 ? "no data files" : $"files: {Names(files)}")}), expected at least one CSV row. "
+        $"{new CsvPlace(channel)}: found no rows in {directory} ({(files.Count == 0 ? "no data files" : $"files: {Names(files)}")}), expected at least one row. "
         + "Fix: check the channel's S3 URI; names that start with \".\" are not read.");
 
     public static DataException FileUnreadable(CsvPlace place, string reason) => new(
@@ -85,13 +85,50 @@ internal static class DataError
     public static DataException StratifyOneRowEach(int classes) => new(
         $"stratified split: found one row in each of the {classes} classes, expected at least two in some. Fix: give more rows per class, choose the split method random, or give a validation channel.");
 
+    public static DataException ImageListLine(CsvPlace place, ReadOnlySpan<byte> found) => new(
+        $"{place}: found {Shown(found)}, expected an index, a label and a path, separated by tabs. Fix: write the .lst file as im2rec does.");
+
+    public static DataException ImageListLabel(CsvPlace place, ReadOnlySpan<byte> found) => new(
+        $"{place}: found the label {Shown(found)}, expected one number. Fix: number the classes from 0; several labels an image are not supported.");
+
+    public static DataException ImageListTwice(CsvPlace place, ReadOnlySpan<byte> found) => new(
+        $"{place}: found the image {Shown(found)} again with another label, expected one line for each image. Fix: remove one of the lines.");
+
+    public static DataException RecordBad(CsvPlace place, string words) => new($"{place}: {words}");
+
+    public static DataException RecordTooLong(CsvPlace place, long limit) => new(
+        $"{place}: found a record longer than {limit} bytes, expected at most that. Fix: check that the data is complete and of the channel's content type.");
+
+    public static DataException StreamTooShort(CsvPlace place, long found, long expected) => new(
+        $"{place}: found {found} records, expected at least the {expected} that were used before the job was interrupted. Fix: give the data that the checkpoint was made with, or start afresh.");
+
+    public static DataException BatchTooLarge(int rows, int features) => new(
+        $"batches of {rows} rows: found {features} features in a row, expected at most {Array.MaxLength / rows}. Fix: make the batch size smaller.");
+
+    public static DataException CacheUnusable(CsvPlace place, string path, string reason) => new(
+        $"{place}: the cache of decoded rows {path} cannot be made: {reason}. Fix: give the job a larger volume (VolumeSizeInGB), or raise the memory budget so that the rows stay in memory.");
+
+    public static DataException FifoAmongFiles(CsvPlace place) => new(
+        $"{place}: found a FIFO, expected a file. Fix: set the channel's TrainingInputMode to Pipe, or remove the FIFO from the channel's directory.");
+
+    public static DataException PipeExpected(CsvPlace place, string path, string found) => new(
+        $"{place}: found {found}, expected the FIFO {path}. Fix: set the channel's TrainingInputMode to what the service gives (a directory is File or FastFile).");
+
+    public static DataException PipeMissing(CsvPlace place, string path, TimeSpan timeout) => new(
+        $"{place}, byte offset 0: found no FIFO {path} within {Seconds(timeout)}, expected the service to make it. Fix: check that the channel's input mode is Pipe and that its S3 data exists; raise the pipe timeout.");
+
+    public static DataException PipeStalled(CsvPlace place, TimeSpan timeout, bool writerCame) => new(
+        $"{place}: the pipe stalled: found {(writerCame ? "no more data" : "no data and no writer")} within {Seconds(timeout)}, expected data or the end. Fix: check the S3 data and its permissions; raise the pipe timeout.");
+
+    private static string Seconds(TimeSpan time) => $"{time.TotalSeconds:0.###} s";
+
     private static string Columns(long count) => count == 1 ? "1 column" : $"{count} columns";
 
     private static string Names(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(ShownNamesMax).Select(Cut)) + (names.Count > ShownNamesMax ? $", … ({names.Count} in all)" : "");
 
     /// <summary>Foreign text, made safe to print: cut, control characters replaced.</summary>
-    private static string Shown(ReadOnlySpan<byte> text) => $"\"{Cut(Encoding.UTF8.GetString(text[..Math.Min(text.Length, 4 * ShownLengthMax)]))}\"";
+    internal static string Shown(ReadOnlySpan<byte> text) => $"\"{Cut(Encoding.UTF8.GetString(text[..Math.Min(text.Length, 4 * ShownLengthMax)]))}\"";
 
     private static string Cut(string text)
     {

@@ -6,6 +6,8 @@ try
     {
         ["step", .. var rest] => StepBenchmark.Run(new Arguments(rest)),
         ["csv", .. var rest] => CsvBenchmark.Run(new Arguments(rest)),
+        ["pipe", .. var rest] => PipeBenchmark.Run(new Arguments(rest)),
+        ["cache", .. var rest] => CacheBenchmark.Run(new Arguments(rest)),
         ["checkpoint", .. var rest] => CheckpointBenchmark.Run(new Arguments(rest)),
         _ => Usage(),
     };
@@ -21,6 +23,8 @@ static int Usage()
     Console.Error.WriteLine($"""
         Usage: Benchmarks step MODEL [--threads N | --default] [--device cpu|cuda] [--seconds S] [--rounds N] [--optimizer NAME]
                Benchmarks csv FOLDER [--threads N] [--rounds N]
+               Benchmarks cache FOLDER [--threads N] [--rounds N]
+               Benchmarks pipe csv|recordio [--features N] [--megabytes N] [--threads N] [--rounds N] [--skip] [--shuffle ROWS]
                Benchmarks checkpoint FOLDER [--megabytes N] [--rounds N]
 
         MODEL is one of {string.Join(", ", Network.Names)}. NAME is one of {string.Join(", ", AdamStep.Names)}.

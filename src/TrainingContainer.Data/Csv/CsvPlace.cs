@@ -7,6 +7,20 @@ namespace TrainingContainer.Data;
 /// <param name="Column">1-based column; 0 for the whole row.</param>
 internal readonly record struct CsvPlace(string? Channel, string? File = null, long Row = 0, int Column = 0)
 {
+    /// <summary>Somewhere in a record, whose own place the caller knows: an empty text, or the column.</summary>
+    public static CsvPlace InRecord { get; } = new(null) { IsInRecord = true };
+
+    /// <summary>In Pipe mode, the 0-based epoch of this container; null otherwise.</summary>
+    public long? Epoch { get; init; }
+
+    /// <summary>1-based record of the file or pipe; 0 for the whole.</summary>
+    public long Record { get; init; }
+
+    /// <summary>Byte offset in the (decompressed) file or pipe; null for the whole.</summary>
+    public long? Offset { get; init; }
+
+    private bool IsInRecord { get; init; }
+
     public override string ToString()
     {
         var parts = new List<string>(4);
@@ -20,7 +34,22 @@ internal readonly record struct CsvPlace(string? Channel, string? File = null, l
             parts.Add($"file {File}");
         }
 
-        if (Row > 0)
+        if (Epoch is not null)
+        {
+            parts.Add($"epoch {Epoch}");
+        }
+
+        if (Record > 0)
+        {
+            parts.Add($"record {Record}");
+        }
+
+        if (Offset is not null)
+        {
+            parts.Add($"byte offset {Offset}");
+        }
+
+        if (Row > 0 && !IsInRecord)
         {
             parts.Add($"row {Row}");
         }
@@ -30,6 +59,6 @@ internal readonly record struct CsvPlace(string? Channel, string? File = null, l
             parts.Add($"column {Column}");
         }
 
-        return parts.Count == 0 ? "channel" : string.Join(", ", parts);
+        return parts.Count == 0 && !IsInRecord ? "channel" : string.Join(", ", parts);
     }
 }

@@ -9,9 +9,14 @@ internal static class FileText
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="place">What to call it in messages.</param>
-    /// <exception cref="DataException">The name says gzip and the content does not.</exception>
+    /// <exception cref="DataException">The name says gzip and the content does not, or it is a FIFO, whose opening might never return.</exception>
     public static Stream Open(string path, CsvPlace place)
     {
+        if (FileKind.Of(path) == FileKinds.Fifo)
+        {
+            throw DataError.FifoAmongFiles(place);
+        }
+
         var file = new FileStream(path, new FileStreamOptions
         {
             BufferSize = 0,

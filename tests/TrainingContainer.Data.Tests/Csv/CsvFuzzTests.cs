@@ -70,7 +70,7 @@ public sealed class CsvFuzzTests
         }
     }
 
-    private static string MakeText(ref KeyedRandom random, CsvOptions options, bool mistake)
+    internal static string MakeText(ref KeyedRandom random, CsvOptions options, bool mistake)
     {
         int columns = 4 + random.NextInt32(random.NextInt32(3) == 0 ? 60 : 4);
         int label = options.LabelKind == LabelKind.None ? -1 : options.LabelColumn < 0 ? columns + options.LabelColumn : options.LabelColumn;

@@ -1,6 +1,7 @@
 namespace TrainingContainer.Data.Tests;
 
-/// <summary>Reading the first rows of a channel only.</summary>
+/// <summary>Reading the first rows of a channel only. Alone, since one of them measures what the process allocates.</summary>
+[Collection(nameof(Alone))]
 public sealed class CsvSampleTests
 {
     [Theory]

@@ -1,0 +1,28 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace TrainingContainer.Data;
+
+/// <summary>CRC-32C (Castagnoli; RFC 3720, appendix B.4), which processors compute.</summary>
+internal static class Checksum
+{
+    public static uint Of(ReadOnlySpan<byte> bytes) => Add(0, bytes);
+
+    /// <summary>Goes on from the checksum of what came before.</summary>
+    public static uint Add(uint checksum, ReadOnlySpan<byte> bytes)
+    {
+        checksum = ~checksum;
+        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        foreach (ulong word in words)
+        {
+            checksum = BitOperations.Crc32C(checksum, word);
+        }
+
+        foreach (byte b in bytes[(sizeof(ulong) * words.Length)..])
+        {
+            checksum = BitOperations.Crc32C(checksum, b);
+        }
+
+        return ~checksum;
+    }
+}

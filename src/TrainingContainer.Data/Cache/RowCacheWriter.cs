@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace TrainingContainer.Data;
+
+/// <summary>Writes a cache beside its place and moves it there when it is whole and on the disk.</summary>
+internal sealed class RowCacheWriter : IDisposable
+{
+    private readonly string _path;
+    private readonly FileStream _file;
+    private readonly byte[] _block = new byte[RowCacheHeader.BlockBytes];
+    private readonly MemoryStream _tail = new();
+    private int _length;
+    private long _rows;
+    private int _featureCount;
+
+    public RowCacheWriter(string path)
+    {
+        _path = path;
+        _file = new FileStream(Partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        _file.Position = RowCacheHeader.Bytes;
+    }
+
+    private string Partial => $"{_path}.partial";
+
+    public void Append(RecordBatch batch)
+    {
+        _featureCount = batch.FeatureCount;
+        for (int row = 0; row < batch.RowCount; row++)
+        {
+            Append(MemoryMarshal.AsBytes(batch.Labels.Slice(row, 1)));
+            Append(MemoryMarshal.AsBytes(batch.Features.Slice(row * _featureCount, _featureCount)));
+        }
+
+        _rows += batch.RowCount;
+    }
+
+    /// <summary>Finishes the file.</summary>
+    /// <param name="kind">What the labels are.</param>
+    /// <param name="key">What the rows were made from.</param>
+    /// <param name="classes">The classes in their order.</param>
+    /// <param name="classOf">The class of each label as it was written.</param>
+    public void Complete(LabelKind kind, byte[] key, IReadOnlyList<string> classes, int[] classOf)
+    {
+        WriteBlock();
+        WriteTail(classes.Count);
+        foreach (string name in classes)
+        {
+            byte[] text = Encoding.UTF8.GetBytes(name);
+            WriteTail(text.Length);
+            _tail.Write(text);
+        }
+
+        WriteTail(classOf.Length);
+        foreach (int index in classOf)
+        {
+            WriteTail(index);
+        }
+
+        byte[] tail = _tail.ToArray();
+        _file.Write(tail);
+        _file.Position = 0;
+        _file.Write(new RowCacheHeader(_featureCount, kind, _rows, tail.Length, key, Checksum.Of(tail)).Write());
+        _file.Flush(flushToDisk: true);
+        _file.Dispose();
+        File.Move(Partial, _path, overwrite: true);
+    }
+
+    /// <summary>Removes what was not completed.</summary>
+    public void Dispose()
+    {
+        _file.Dispose();
+        File.Delete(Partial);
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int count = Math.Min(bytes.Length, _block.Length - _length);
+            bytes[..count].CopyTo(_block.AsSpan(_length));
+            bytes = bytes[count..];
+            _length += count;
+            if (_length == _block.Length)
+            {
+                WriteBlock();
+            }
+        }
+    }
+
+    private void WriteBlock()
+    {
+        if (_length > 0)
+        {
+            _file.Write(_block, 0, _length);
+            WriteTail((int)Checksum.Of(_block.AsSpan(0, _length)));
+            _length = 0;
+        }
+    }
+
+    private void WriteTail(int value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, value);
+        _tail.Write(bytes);
+    }
+}

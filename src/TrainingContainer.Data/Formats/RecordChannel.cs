@@ -1,0 +1,98 @@
+namespace TrainingContainer.Data;
+
+/// <summary>
+/// Reads a channel of any <see cref="RecordFormat"/> into memory: the same rows, in the same order, as a <see cref="BatchStream"/> gives.
+/// For text/csv <see cref="CsvChannel"/> is faster and names rows and columns as an editor counts them.
+/// </summary>
+public static class RecordChannel
+{
+    private const int BatchSize = 1 << 10;
+
+    /// <summary>Reads every data file under a channel's directory, in the order of <see cref="CsvChannel.ListFiles"/>.</summary>
+    /// <param name="directory">The channel's directory.</param>
+    /// <param name="format">What the files hold.</param>
+    /// <param name="options">How to read.</param>
+    /// <param name="cancellation">Stops reading within moments.</param>
+    /// <exception cref="DataException">There are no records, or the data cannot be used; the first problem in the order of files and records.</exception>
+    public static Table Read(string directory, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.RowsMax ?? 1, 1, nameof(options));
+        var source = new FileSource(options.ChannelName, directory);
+        options = WithWidth(directory, format, options, cancellation);
+        var found = options is { Records.LabelKind: LabelKind.Class, Classes: null } ? new FoundClasses() : null;
+        using var stream = new BatchStream(source, format, Options(options, found, Math.Min(options.RowsMax ?? BatchSize, BatchSize)), cancellation);
+        FeatureMatrix? features = null;
+        var labels = new BlockList<float>();
+        bool isSample = false;
+        for (RecordBatch? batch = stream.Next(); batch is not null; batch = stream.Next())
+        {
+            features ??= new FeatureMatrix(batch.FeatureCount);
+            int rows = (int)Math.Min(batch.RowCount, (options.RowsMax ?? long.MaxValue) - features.RowCount);
+            features.Append(batch.Features[..(rows * batch.FeatureCount)]);
+            labels.Append(batch.Labels[..rows]);
+            if (features.RowCount == options.RowsMax)
+            {
+                isSample = rows < batch.RowCount || HasMore(stream);
+                break;
+            }
+
+            if (features.RowCount > Array.MaxLength)
+            {
+                throw DataError.TooManyRows(new CsvPlace(options.ChannelName), Array.MaxLength);
+            }
+        }
+
+        Table table = features is null
+            ? throw Empty(directory, options)
+            : Build(features, labels.MoveToArray(cancellation), options, found);
+        table.IsSample = isSample;
+        return table;
+    }
+
+    /// <summary>How to stream a channel whose classes may be unknown.</summary>
+    internal static BatchStreamOptions Options(RecordChannelOptions options, FoundClasses? found, int batchSize) => new()
+    {
+        BatchSize = batchSize,
+        Classes = options.Classes ?? [],
+        FeatureCount = options.FeatureCount,
+        FoundClasses = found,
+        Records = options.Records,
+        Threads = options.Threads,
+    };
+
+    /// <summary>The options with the number of features, where only a first pass tells it.</summary>
+    internal static RecordChannelOptions WithWidth(string directory, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation) =>
+        format.IsWidthOfAll && options.FeatureCount is null
+            ? options with { FeatureCount = Math.Max(1, RecordWidth.Of(new FileSource(options.ChannelName, directory), format, options, cancellation)) }
+            : options;
+
+    internal static DataException Empty(string directory, RecordChannelOptions options) =>
+        DataError.ChannelEmpty(options.ChannelName, directory, [.. CsvChannel.ListFiles(directory).Select(file => Path.GetRelativePath(directory, file))]);
+
+    /// <summary>Whether anything is behind the rows of a sample, usable or not.</summary>
+    private static bool HasMore(BatchStream stream)
+    {
+        try
+        {
+            return stream.Next() is not null;
+        }
+        catch (DataException)
+        {
+            return true;
+        }
+    }
+
+    private static Table Build(FeatureMatrix features, float[] labels, RecordChannelOptions options, FoundClasses? found)
+    {
+        switch (options.Records.LabelKind)
+        {
+            case LabelKind.None:
+                return Table.WithoutLabels(features);
+            case LabelKind.Number:
+                return Table.WithNumbers(features, labels);
+            default:
+                int[] indexes = Array.ConvertAll(labels, label => (int)label);
+                return Table.WithClasses(features, indexes, found is null ? options.Classes! : found.Order(indexes));
+        }
+    }
+}

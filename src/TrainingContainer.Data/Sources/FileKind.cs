@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace TrainingContainer.Data;
+
+/// <summary>What a path leads to.</summary>
+internal enum FileKinds
+{
+    None,
+    Fifo,
+    Directory,
+    Regular,
+    Other,
+}
+
+/// <summary>Tells FIFOs from files without opening them: opening one may block, and wakes its writer.</summary>
+internal static partial class FileKind
+{
+    private const int WorkingDirectory = -100; // AT_FDCWD
+    private const uint TypeAndMode = 0x3; // STATX_TYPE | STATX_MODE
+    private const int StatxBytes = 256;
+    private const int ModeOffset = 28;
+    private const int NoEntry = 2; // ENOENT
+    private const int NotDirectory = 20; // ENOTDIR
+
+    /// <summary>The kind of the file at the end of all links. None: there is no such file.</summary>
+    /// <exception cref="IOException">The system does not say.</exception>
+    public static FileKinds Of(string path)
+    {
+        // struct statx is laid out alike on all architectures (statx(2)).
+        Span<byte> statx = stackalloc byte[StatxBytes];
+        statx.Clear();
+        if (Statx(WorkingDirectory, path, 0, TypeAndMode, ref MemoryMarshal.GetReference(statx)) != 0)
+        {
+            int error = Marshal.GetLastPInvokeError();
+            return error is NoEntry or NotDirectory ? FileKinds.None : throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(error)}");
+        }
+
+        return (BinaryPrimitives.ReadUInt16LittleEndian(statx[ModeOffset..]) & 0xF000) switch
+        {
+            0x1000 => FileKinds.Fifo,
+            0x4000 => FileKinds.Directory,
+            0x8000 => FileKinds.Regular,
+            _ => FileKinds.Other,
+        };
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Statx(int directory, string path, int flags, uint mask, ref byte statx);
+}
