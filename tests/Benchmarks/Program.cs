@@ -7,6 +7,7 @@ try
         ["step", .. var rest] => StepBenchmark.Run(new Arguments(rest)),
         ["csv", .. var rest] => CsvBenchmark.Run(new Arguments(rest)),
         ["pipe", .. var rest] => PipeBenchmark.Run(new Arguments(rest)),
+        ["image", .. var rest] => ImageBenchmark.Run(new Arguments(["jpeg", .. rest])),
         _ => Usage(),
     };
 }
@@ -22,6 +23,7 @@ static int Usage()
         Usage: Benchmarks step MODEL [--threads N | --default] [--device cpu|cuda] [--seconds S] [--rounds N] [--optimizer NAME]
                Benchmarks csv FOLDER [--threads N] [--rounds N]
                Benchmarks pipe csv|recordio [--features N] [--megabytes N] [--threads N] [--rounds N] [--skip] [--shuffle ROWS]
+               Benchmarks image [--width N] [--height N] [--side N] [--rounds N]
 
         MODEL is one of {string.Join(", ", Network.Names)}. NAME is one of {string.Join(", ", AdamStep.Names)}.
         Each prints one JSON line; scripts/bench.sh runs them beside PyTorch.
