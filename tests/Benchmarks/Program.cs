@@ -8,6 +8,7 @@ try
         ["csv", .. var rest] => CsvBenchmark.Run(new Arguments(rest)),
         ["pipe", .. var rest] => PipeBenchmark.Run(new Arguments(rest)),
         ["image", .. var rest] => ImageBenchmark.Run(new Arguments(["jpeg", .. rest])),
+        ["cache", .. var rest] => CacheBenchmark.Run(new Arguments(rest)),
         _ => Usage(),
     };
 }
@@ -22,6 +23,7 @@ static int Usage()
     Console.Error.WriteLine($"""
         Usage: Benchmarks step MODEL [--threads N | --default] [--device cpu|cuda] [--seconds S] [--rounds N] [--optimizer NAME]
                Benchmarks csv FOLDER [--threads N] [--rounds N]
+               Benchmarks cache FOLDER [--threads N] [--rounds N]
                Benchmarks pipe csv|recordio [--features N] [--megabytes N] [--threads N] [--rounds N] [--skip] [--shuffle ROWS]
                Benchmarks image [--width N] [--height N] [--side N] [--rounds N]
 

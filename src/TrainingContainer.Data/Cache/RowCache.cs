@@ -121,6 +121,7 @@ public sealed unsafe class RowCache : IDisposable
 
     private static void Create(string path, byte[] key, string directory, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation)
     {
+        options = RecordChannel.WithWidth(directory, format, options, cancellation);
         var found = options is { Records.LabelKind: LabelKind.Class, Classes: null } ? new FoundClasses() : null;
         using var stream = new BatchStream(
             new FileSource(options.ChannelName, directory), format, RecordChannel.Options(options, found, BatchSize), cancellation);

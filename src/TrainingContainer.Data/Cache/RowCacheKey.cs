@@ -13,7 +13,16 @@ internal static class RowCacheKey
     public static byte[] Of(string directory, IReadOnlyList<string> files, RecordFormat format, RecordChannelOptions options)
     {
         var text = new StringBuilder();
-        Add(text, format.MediaType, options.Records.LabelKind, options.Records.LabelColumn, options.FeatureCount ?? 0, options.Classes?.Count ?? -1);
+        RecordOptions records = options.Records;
+        Add(text, format.GetType().Name, format.MediaType, format.Settings, records.LabelKind, records.LabelColumn, options.FeatureCount ?? 0);
+        IEnumerable<KeyValuePair<string, double>> images = records.ImageList?.Labels ?? [];
+        Add(text, records.ImageShape?.ToString() ?? "", records.ImageList?.Count ?? -1);
+        foreach ((string name, double label) in images.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            Add(text, name, label);
+        }
+
+        Add(text, options.Classes?.Count ?? -1);
         foreach (string name in options.Classes ?? [])
         {
             Add(text, name);

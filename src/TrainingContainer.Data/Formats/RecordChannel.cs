@@ -18,11 +18,7 @@ public static class RecordChannel
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.RowsMax ?? 1, 1, nameof(options));
         var source = new FileSource(options.ChannelName, directory);
-        if (format.IsWidthOfAll && options.FeatureCount is null)
-        {
-            options = options with { FeatureCount = Math.Max(1, RecordWidth.Of(new FileSource(options.ChannelName, directory), format, options, cancellation)) };
-        }
-
+        options = WithWidth(directory, format, options, cancellation);
         var found = options is { Records.LabelKind: LabelKind.Class, Classes: null } ? new FoundClasses() : null;
         using var stream = new BatchStream(source, format, Options(options, found, Math.Min(options.RowsMax ?? BatchSize, BatchSize)), cancellation);
         FeatureMatrix? features = null;
@@ -63,6 +59,12 @@ public static class RecordChannel
         Records = options.Records,
         Threads = options.Threads,
     };
+
+    /// <summary>The options with the number of features, where only a first pass tells it.</summary>
+    internal static RecordChannelOptions WithWidth(string directory, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation) =>
+        format.IsWidthOfAll && options.FeatureCount is null
+            ? options with { FeatureCount = Math.Max(1, RecordWidth.Of(new FileSource(options.ChannelName, directory), format, options, cancellation)) }
+            : options;
 
     internal static DataException Empty(string directory, RecordChannelOptions options) =>
         DataError.ChannelEmpty(options.ChannelName, directory, [.. CsvChannel.ListFiles(directory).Select(file => Path.GetRelativePath(directory, file))]);

@@ -12,6 +12,9 @@ public abstract class RecordFormat
     /// </summary>
     public virtual bool IsWidthOfAll => false;
 
+    /// <summary>Besides the media type, what the rows depend on that this object was made with.</summary>
+    internal virtual string Settings => "";
+
     /// <summary>The format of a content type.</summary>
     /// <param name="mediaType">In lower case, without parameters.</param>
     /// <param name="parameters">The content type's parameters, names in lower case.</param>

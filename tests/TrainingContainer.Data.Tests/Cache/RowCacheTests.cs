@@ -95,12 +95,26 @@ public sealed class RowCacheTests
         Reused(channel, Options with { Records = new RecordOptions { LabelColumn = 1 } }).ShouldBeFalse();
         Reused(channel, Options with { Classes = ["1", "2"] }).ShouldBeFalse();
         Reused(channel, Options with { Classes = ["1", "2"] }).ShouldBeTrue();
+        Reused(channel, Options with { Classes = ["1", "2"], Records = new RecordOptions { ImageShape = new ImageShape(1, 2, 3) } }).ShouldBeFalse();
         File.SetLastWriteTimeUtc(channel.Path + "/train/a.csv", new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         Reused(channel, Options).ShouldBeFalse();
         channel.Write("train/b.csv", "1,3\n");
         Reused(channel, Options).ShouldBeFalse();
         using RowCache cache = Open(channel, Options);
         cache.RowCount.ShouldBe(3);
+    }
+
+    /// <summary>LIBSVM text says only as a whole how many features there are.</summary>
+    [Fact]
+    public void OpenOrCreate_WidthOfAllRecords_IsFound()
+    {
+        using var channel = new ChannelDirectory();
+        channel.Write("train/a.libsvm", "1 1:5\n0 3:7\n");
+        RecordChannelOptions options = Options with { Records = new RecordOptions { LabelKind = LabelKind.Number } };
+        Table table = RecordChannel.Read(channel.Path + "/train", new LibSvmFormat(), options, TestContext.Current.CancellationToken);
+        using RowCache cache = RowCache.OpenOrCreate(CachePath(channel), channel.Path + "/train", new LibSvmFormat(), options, TestContext.Current.CancellationToken);
+        cache.FeatureCount.ShouldBe(table.FeatureCount);
+        cache.Features(1).SequenceEqual(table.Features.Row(1)).ShouldBeTrue();
     }
 
     [Fact]

@@ -34,6 +34,7 @@ public sealed class FormatStreamTests
         using var pipes = new ChannelPipes();
         pipes.Write(0, data);
         Check(Read(pipes.Source(0), format, featureCount), expected);
+        EveryWay.Read(data, format, new() { ChannelName = "train", Records = Numbers, FeatureCount = featureCount }).RowCount.ShouldBe(RowCount);
     }
 
     [Fact]

@@ -46,6 +46,9 @@ public sealed class AugmentedManifestFormat : RecordFormat
     public override string MediaType => "application/x-recordio";
 
     /// <inheritdoc/>
+    internal override string Settings => $"{_count} {_features} {_label}";
+
+    /// <inheritdoc/>
     public override IRecordFraming Framing(RecordOptions options) => new RecordIoFraming(options.RecordLengthMax, _count);
 
     /// <inheritdoc/>

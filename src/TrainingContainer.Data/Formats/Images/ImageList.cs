@@ -12,6 +12,9 @@ public sealed class ImageList
     /// <summary>The number of images.</summary>
     public int Count => _labels.Count;
 
+    /// <summary>The label of each path.</summary>
+    internal IEnumerable<KeyValuePair<string, double>> Labels => _labels;
+
     /// <summary>Reads a .lst file.</summary>
     /// <param name="text">The file's text, UTF-8. Blank lines do not count; the index is not used.</param>
     /// <param name="channel">The channel's name for messages; null if unknown.</param>

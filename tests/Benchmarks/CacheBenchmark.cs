@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using TrainingContainer.Data;
+
+namespace Benchmarks;
+
+/// <summary>Times an epoch of shuffled batches out of the cache of decoded rows, and in turns with it the pass that parses the CSV anew.</summary>
+internal static class CacheBenchmark
+{
+    private const int BatchSize = 128;
+
+    public static int Run(Arguments arguments)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"rows-{Environment.ProcessId}.cache");
+        var options = new RecordChannelOptions
+        {
+            ChannelName = "train",
+            Records = new RecordOptions { LabelKind = LabelKind.Number },
+            Threads = (int)arguments.Number("--threads", Environment.ProcessorCount),
+        };
+        try
+        {
+            var watch = Stopwatch.StartNew();
+            using var cache = RowCache.OpenOrCreate(path, arguments.Subject, new CsvFormat(), options, CancellationToken.None);
+            var create = watch.Elapsed.TotalSeconds;
+            watch.Restart();
+            RowCache.OpenOrCreate(path, arguments.Subject, new CsvFormat(), options, CancellationToken.None).Dispose();
+            var reopen = watch.Elapsed.TotalSeconds;
+            var rounds = new double[(int)arguments.Number("--rounds", 5)];
+            var parse = new double[rounds.Length];
+            for (var i = 0; i < rounds.Length; i++)
+            {
+                watch.Restart();
+                Parse(arguments.Subject, options);
+                parse[i] = watch.Elapsed.TotalSeconds;
+                watch.Restart();
+                FillBatches(cache, i);
+                rounds[i] = watch.Elapsed.TotalSeconds;
+            }
+
+            Measurement.Print("cache", "s", rounds, new()
+            {
+                ["rows"] = cache.RowCount,
+                ["features"] = cache.FeatureCount,
+                ["threads"] = options.Threads,
+                ["create"] = create,
+                ["reopen"] = reopen,
+                ["parse"] = parse.Min(),
+                ["times_faster"] = parse.Min() / rounds.Min(),
+            });
+            return 0;
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static void Parse(string folder, RecordChannelOptions options)
+    {
+        var settings = new BatchStreamOptions { BatchSize = BatchSize, Records = options.Records, Threads = options.Threads };
+        using var stream = new BatchStream(new FileSource("train", folder), new CsvFormat(), settings, CancellationToken.None);
+        while (stream.Next() is not null)
+        {
+        }
+    }
+
+    private static void FillBatches(RowCache cache, int epoch)
+    {
+        var order = new BatchOrder(null, cache.RowCount, BatchSize, shuffleSeed: 1);
+        var indexes = new int[BatchSize];
+        var features = new float[BatchSize * cache.FeatureCount];
+        var labels = new float[BatchSize];
+        for (var step = 0L; step < order.StepsPerEpoch; step++)
+        {
+            cache.CopyRows(indexes.AsSpan(0, order.Fill(epoch, step, indexes)), features, labels);
+        }
+    }
+}
