@@ -7,6 +7,7 @@ try
         ["step", .. var rest] => StepBenchmark.Run(new Arguments(rest)),
         ["csv", .. var rest] => CsvBenchmark.Run(new Arguments(rest)),
         ["pipe", .. var rest] => PipeBenchmark.Run(new Arguments(rest)),
+        ["image", .. var rest] => ImageBenchmark.Run(new Arguments(["jpeg", .. rest])),
         ["cache", .. var rest] => CacheBenchmark.Run(new Arguments(rest)),
         ["checkpoint", .. var rest] => CheckpointBenchmark.Run(new Arguments(rest)),
         _ => Usage(),
@@ -26,6 +27,7 @@ static int Usage()
                Benchmarks cache FOLDER [--threads N] [--rounds N]
                Benchmarks pipe csv|recordio [--features N] [--megabytes N] [--threads N] [--rounds N] [--skip] [--shuffle ROWS]
                Benchmarks checkpoint FOLDER [--megabytes N] [--rounds N]
+               Benchmarks image [--width N] [--height N] [--side N] [--rounds N]
 
         MODEL is one of {string.Join(", ", Network.Names)}. NAME is one of {string.Join(", ", AdamStep.Names)}.
         FOLDER of checkpoint is made, written to, and removed. Each prints JSON lines; scripts/bench.sh runs them beside PyTorch.

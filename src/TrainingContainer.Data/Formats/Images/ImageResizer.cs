@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -11,9 +12,13 @@ namespace TrainingContainer.Data;
 /// <param name="shape">The shape.</param>
 internal sealed class ImageResizer(ImageShape shape)
 {
+    /// <summary>Target rows at a time: their sums share the weights.</summary>
+    private const int RowsAtOnce = 4;
+
     private readonly ResampleAxis _vertical = new(shape.Height);
     private readonly ResampleAxis _horizontal = new(shape.Width);
-    private float[] _row = [];
+    private float[] _rows = [];
+    private int _rowLength;
 
     /// <summary>Fills a row of features.</summary>
     /// <param name="image">Has as many channels as the shape.</param>
@@ -25,34 +30,44 @@ internal sealed class ImageResizer(ImageShape shape)
         double height = Math.Min(image.Height, image.Width / ratio);
         _vertical.Use(image.Height, (image.Height - height) / 2, height);
         _horizontal.Use(image.Width, (image.Width - width) / 2, width);
-        if (_row.Length < image.Stride + Vector128<float>.Count)
+        _rowLength = image.Stride + Vector128<float>.Count;
+        if (_rows.Length < RowsAtOnce * _rowLength)
         {
-            _row = new float[image.Stride + Vector128<float>.Count];
+            _rows = new float[RowsAtOnce * _rowLength];
         }
 
-        for (int y = 0; y < shape.Height; y++)
+        for (int y = 0; y < shape.Height; y += RowsAtOnce)
         {
-            MakeRow(image, y);
-            if (shape.Channels == 1)
+            // what is left over at the end is made of the last rows again
+            int first = Math.Max(0, Math.Min(y, shape.Height - RowsAtOnce));
+            int count = Math.Min(RowsAtOnce, shape.Height);
+            for (int i = 0; i < count; i++)
             {
-                WriteGray(features.Slice(y * shape.Width, shape.Width));
+                MakeRow(image, first + i, _rows.AsSpan(i * _rowLength, image.Stride));
             }
-            else
+
+            if (shape.Channels == 3 && count == RowsAtOnce)
             {
-                WriteColor(features[(y * shape.Width)..]);
+                WriteColor(features[(first * shape.Width)..]);
+                continue;
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                WriteRow(_rows.AsSpan(i * _rowLength, image.Stride), features[((first + i) * shape.Width)..]);
             }
         }
     }
 
     /// <summary>A target row, source pixels wide. The sums of some columns stay in registers while the source rows go by.</summary>
-    private void MakeRow(PixelBuffer image, int y)
+    private void MakeRow(PixelBuffer image, int y, Span<float> target)
     {
         int start = _horizontal.Start * image.Channels;
         int length = (_horizontal.End * image.Channels) - start;
         int stride = image.Stride;
         ReadOnlySpan<float> weights = _vertical.WeightsOf(y);
         ReadOnlySpan<byte> source = image.Bytes[((_vertical.StartOf(y) * stride) + start)..];
-        Span<float> row = _row.AsSpan(start, length);
+        Span<float> row = target.Slice(start, length);
         int i = 0;
         for (; i <= length - Vector<byte>.Count; i += Vector<byte>.Count)
         {
@@ -63,13 +78,14 @@ internal sealed class ImageResizer(ImageShape shape)
             int from = i;
             foreach (float weight in weights)
             {
+                var weightVector = new Vector<float>(weight);
                 Vector.Widen(new Vector<byte>(source[from..]), out Vector<ushort> low, out Vector<ushort> high);
                 Vector.Widen(low, out Vector<uint> first, out Vector<uint> second);
-                sum0 += weight * Vector.ConvertToSingle(first.As<uint, int>());
-                sum1 += weight * Vector.ConvertToSingle(second.As<uint, int>());
+                sum0 = Vector.FusedMultiplyAdd(weightVector, Vector.ConvertToSingle(first.As<uint, int>()), sum0);
+                sum1 = Vector.FusedMultiplyAdd(weightVector, Vector.ConvertToSingle(second.As<uint, int>()), sum1);
                 Vector.Widen(high, out first, out second);
-                sum2 += weight * Vector.ConvertToSingle(first.As<uint, int>());
-                sum3 += weight * Vector.ConvertToSingle(second.As<uint, int>());
+                sum2 = Vector.FusedMultiplyAdd(weightVector, Vector.ConvertToSingle(first.As<uint, int>()), sum2);
+                sum3 = Vector.FusedMultiplyAdd(weightVector, Vector.ConvertToSingle(second.As<uint, int>()), sum3);
                 from += stride;
             }
 
@@ -86,7 +102,7 @@ internal sealed class ImageResizer(ImageShape shape)
             int from = i;
             foreach (float weight in weights)
             {
-                sum += weight * source[from];
+                sum = MathF.FusedMultiplyAdd(weight, source[from], sum);
                 from += stride;
             }
 
@@ -94,46 +110,67 @@ internal sealed class ImageResizer(ImageShape shape)
         }
     }
 
-    private void WriteGray(Span<float> target)
+    private void WriteRow(ReadOnlySpan<float> row, Span<float> target)
     {
-        for (int x = 0; x < target.Length; x++)
+        for (int channel = 0; channel < shape.Channels; channel++)
         {
-            ReadOnlySpan<float> weights = _horizontal.WeightsOf(x);
-            ReadOnlySpan<float> source = _row.AsSpan(_horizontal.StartOf(x), weights.Length);
-            float sum = 0;
-            for (int i = 0; i < weights.Length; i++)
+            Span<float> plane = target.Slice(channel * shape.Height * shape.Width, shape.Width);
+            for (int x = 0; x < plane.Length; x++)
             {
-                sum += weights[i] * source[i];
-            }
+                int source = (_horizontal.StartOf(x) * shape.Channels) + channel;
+                float sum = 0;
+                foreach (float weight in _horizontal.WeightsOf(x))
+                {
+                    sum = MathF.FusedMultiplyAdd(weight, row[source], sum);
+                    source += shape.Channels;
+                }
 
-            target[x] = Math.Min(sum, byte.MaxValue);
+                plane[x] = Math.Min(sum, byte.MaxValue);
+            }
         }
     }
 
-    /// <summary>Three channels at a time; the fourth lane is the next pixel's and not used.</summary>
-    private void WriteColor(Span<float> target)
+    /// <summary>Four rows, and three channels at a time; the fourth lane is the next pixel's and not used.</summary>
+    private unsafe void WriteColor(Span<float> target)
     {
         int width = shape.Width;
         int plane = shape.Height * width;
-        Span<float> red = target[..width];
-        Span<float> green = target.Slice(plane, width);
-        Span<float> blue = target.Slice(2 * plane, width);
-        ReadOnlySpan<float> row = _row;
         Vector128<float> most = Vector128.Create((float)byte.MaxValue);
-        for (int x = 0; x < red.Length; x++)
+        fixed (float* rows = _rows)
+        fixed (float* red = target[..((2 * plane) + (RowsAtOnce * width))])
         {
-            int source = _horizontal.StartOf(x) * 3;
-            Vector128<float> sum = Vector128<float>.Zero;
-            foreach (float weight in _horizontal.WeightsOf(x))
+            for (int x = 0; x < width; x++)
             {
-                sum += weight * Vector128.Create(row[source..]);
-                source += 3;
-            }
+                float* source0 = rows + (_horizontal.StartOf(x) * 3);
+                float* source2 = source0 + (2 * _rowLength);
+                Vector128<float> sum0 = Vector128<float>.Zero;
+                Vector128<float> sum1 = Vector128<float>.Zero;
+                Vector128<float> sum2 = Vector128<float>.Zero;
+                Vector128<float> sum3 = Vector128<float>.Zero;
+                foreach (float weight in _horizontal.WeightsOf(x))
+                {
+                    Vector128<float> weights = Vector128.Create(weight);
+                    sum0 = Vector128.FusedMultiplyAdd(weights, Vector128.Load(source0), sum0);
+                    sum1 = Vector128.FusedMultiplyAdd(weights, Vector128.Load(source0 + _rowLength), sum1);
+                    sum2 = Vector128.FusedMultiplyAdd(weights, Vector128.Load(source2), sum2);
+                    sum3 = Vector128.FusedMultiplyAdd(weights, Vector128.Load(source2 + _rowLength), sum3);
+                    source0 += 3;
+                    source2 += 3;
+                }
 
-            sum = Vector128.Min(sum, most);
-            red[x] = sum[0];
-            green[x] = sum[1];
-            blue[x] = sum[2];
+                Write(Vector128.Min(sum0, most), red + x, plane);
+                Write(Vector128.Min(sum1, most), red + width + x, plane);
+                Write(Vector128.Min(sum2, most), red + (2 * width) + x, plane);
+                Write(Vector128.Min(sum3, most), red + (3 * width) + x, plane);
+            }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Write(Vector128<float> pixel, float* red, int plane)
+    {
+        red[0] = pixel[0];
+        red[plane] = pixel[1];
+        red[2 * plane] = pixel[2];
     }
 }

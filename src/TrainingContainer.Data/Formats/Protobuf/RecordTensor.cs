@@ -30,6 +30,13 @@ internal readonly ref struct RecordTensor(TensorKind kind, ReadOnlySpan<byte> me
     /// <returns>What is wrong; null when nothing is.</returns>
     public string? Read(Span<float> elements)
     {
+        if (kind == TensorKind.Float32 && IsOneRun(elements.Length * sizeof(float), out ReadOnlySpan<byte> run))
+        {
+            FloatRun.Copy32(run, elements);
+            int infinite = FloatRun.IndexOfInfinity(elements);
+            return infinite < 0 ? null : RecordFault.Infinite(infinite);
+        }
+
         string? fault = Measure(out long size, out Sparsity sparsity);
         if (fault is not null)
         {
@@ -44,6 +51,12 @@ internal readonly ref struct RecordTensor(TensorKind kind, ReadOnlySpan<byte> me
     /// <summary>Takes the only element, not rounded to float32.</summary>
     public string? ReadOne(out double value)
     {
+        if (kind == TensorKind.Float32 && IsOneRun(sizeof(float), out ReadOnlySpan<byte> run))
+        {
+            value = BinaryPrimitives.ReadSingleLittleEndian(run);
+            return null;
+        }
+
         value = 0;
         string? fault = Measure(out long size, out Sparsity sparsity);
         if (fault is not null || size != 1 || sparsity == Sparsity.Sparse)
@@ -53,6 +66,15 @@ internal readonly ref struct RecordTensor(TensorKind kind, ReadOnlySpan<byte> me
 
         RepeatedNumbers values = Values();
         return Next(ref values, out value) ? null : RecordFault.Protobuf(values.Offset);
+    }
+
+    /// <summary>Whether the tensor is nothing but packed values of that length: the usual case, decided in one look.</summary>
+    private bool IsOneRun(int length, out ReadOnlySpan<byte> run)
+    {
+        var fields = new ProtobufReader(_message, origin);
+        bool isOne = fields.Next() && fields is { Field: ValuesField, Type: WireType.Bytes } && fields.Value.Length == length && fields.Offset == origin + _message.Length;
+        run = fields.Value;
+        return isOne;
     }
 
     private string? Measure(out long size, out Sparsity sparsity)

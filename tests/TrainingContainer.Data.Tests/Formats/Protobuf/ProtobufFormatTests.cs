@@ -100,6 +100,15 @@ public sealed class ProtobufFormatTests
     }
 
     [Fact]
+    public void Decode_LabelOfEveryType_IsANumber()
+    {
+        Row(ProtobufRecords.Make(OneTwo, new Value { Float32Tensor = new() { Values = { 2.5f } } })).Label.ShouldBe(2.5);
+        Row(ProtobufRecords.Make(OneTwo, new Value { Float32Tensor = new() { Values = { 2.5f }, Shape = { 1 } } })).Label.ShouldBe(2.5);
+        Row(ProtobufRecords.Make(OneTwo, new Value { Float64Tensor = new() { Values = { 0.1 } } })).Label.ShouldBe(0.1);
+        Row(ProtobufRecords.Make(OneTwo, new Value { Int32Tensor = new() { Values = { -7 } } })).Label.ShouldBe(-7.0);
+    }
+
+    [Fact]
     public void Decode_LabelsAreNotWanted_NeedsNone() => Row(ProtobufRecords.Make(OneTwo), WithoutLabel).Label.ShouldBeNull();
 
     [Fact]
