@@ -1,17 +1,97 @@
-# A SageMaker training image: docker build -t training-container .
-# SDK_IMAGE builds, RUNTIME_IMAGE runs; TORCH_RUNTIME=cuda brings its own CUDA libraries with the TorchSharp package.
+# The image that SageMaker starts. scripts/build-image.sh builds it and tells its size; docker/README.md has the commands.
+#
+#   SDK_IMAGE      a .NET 10 SDK, for linux-x64
+#   RUNTIME_IMAGE  what the image stands on: Debian or Ubuntu, with CUDA's runtime for a GPU; never a driver
+#   TORCH_RUNTIME  cuda | cpu: TorchSharp's package brings libtorch (and CUDA's libraries); system: the runtime image's own libtorch
+#   TORCH_HOME     for system: the torch folder of a PyTorch wheel or libtorch in RUNTIME_IMAGE; without it Debian's libtorch is installed
+#   REVISION       a commit, for the image's label
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
 ARG RUNTIME_IMAGE=nvidia/cuda:12.8.1-base-ubuntu24.04
 
+# What every build of the image has in common: the base and the libraries that the program loads. Debian's libtorch depends on OpenCV, and
+# that on graphics drivers and Python, which nothing here loads: they, their data and all manuals stay out. Copyrights stay in.
+FROM ${RUNTIME_IMAGE} AS runtime
+ARG TORCH_RUNTIME=cuda
+ARG TORCH_HOME=
+RUN set -eu; . /etc/os-release; \
+    apt-get update -qq; \
+    case $ID in ubuntu) libraries=libturbojpeg ;; *) libraries=libturbojpeg0 ;; esac; \
+    libraries="$libraries libspng0 libstdc++6"; \
+    if [ "$TORCH_RUNTIME" = system ] && [ -z "$TORCH_HOME" ]; then \
+      torch=$(apt-cache depends libtorch-dev | sed -n 's/^ *Depends: \(libtorch[0-9.]*\)$/\1/p'); \
+      libraries="$libraries ${torch:?this distribution has no libtorch-dev} libopenblas0-pthread"; \
+    fi; \
+    exclude() { for pattern in "$@"; do echo "path-exclude=$pattern"; done; }; \
+    { exclude '/usr/share/doc/*' '/usr/share/man/*' '/usr/share/locale/*' '/usr/share/proj/*' '/usr/share/gdal/*' '/usr/share/*iso-codes/*' \
+        '/usr/share/X11/*' '/usr/share/qt5/*' '*/dri/*' '*/libLLVM*' '*/libz3.so*' '*/mfx/*' '*/libmfxhw*' '*/libtorch_python*'; \
+      echo 'path-include=/usr/share/doc/*/copyright'; } >/etc/dpkg/dpkg.cfg.d/slim; \
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $libraries >/dev/null; \
+    rm /etc/dpkg/dpkg.cfg.d/slim; \
+    apt-get clean; \
+    rm -rf /var/lib/apt/lists/* /var/log/apt /var/log/*.log /var/cache/debconf/*-old /var/cache/ldconfig/*
+
+# native/ against the very libtorch that the image carries.
+FROM runtime AS native
+ARG TORCH_RUNTIME=cuda
+ARG TORCH_HOME=
+RUN set -eu; mkdir /library; \
+    [ "$TORCH_RUNTIME" = system ] || exit 0; \
+    headers=libtorch-dev; [ -z "$TORCH_HOME" ] || headers=; \
+    apt-get update -qq; \
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends cmake g++ make $headers >/dev/null
+COPY src/LibTorchBinding/native /source
+RUN set -eu; \
+    [ "$TORCH_RUNTIME" = system ] || exit 0; \
+    [ -n "$TORCH_HOME" ] || unset TORCH_HOME; \
+    /source/build.sh /build; \
+    strip --strip-unneeded -o /library/libtorchbinding.so /build/libtorchbinding.so; \
+    touch -d @0 /library/libtorchbinding.so
+
+# Only what decides which packages are restored, so that a change in the code restores nothing.
+FROM ${SDK_IMAGE} AS projects
+WORKDIR /source
+COPY Directory.Build.props Directory.Packages.props global.json ./
+COPY src src
+RUN find . -type f ! -name '*.csproj' ! -name '*.props' ! -name global.json -delete && find . -type d -empty -delete
+
 FROM ${SDK_IMAGE} AS build
 ARG TORCH_RUNTIME=cuda
+ENV DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 WORKDIR /source
-COPY . .
-RUN dotnet publish src/TrainingContainer/TrainingContainer.csproj -c Release -r linux-x64 --self-contained \
-      -p:TorchRuntime=${TORCH_RUNTIME} -o /program
+COPY --from=projects /source .
+RUN dotnet restore src/TrainingContainer/TrainingContainer.csproj -r linux-x64 \
+      -p:TorchRuntime=${TORCH_RUNTIME} -p:SelfContained=true -p:PublishReadyToRun=true
+COPY .editorconfig ./
+COPY src src
+RUN dotnet publish src/TrainingContainer/TrainingContainer.csproj -c Release -r linux-x64 --no-restore --self-contained true \
+      -p:TorchRuntime=${TORCH_RUNTIME} -p:PublishReadyToRun=true \
+      -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false -o /published -nologo
+# In three parts, by how seldom they change; without times, so that an unchanged part is the same layer everywhere.
+RUN set -eu; mkdir -p /parts/torch /parts/dotnet /parts/program; cd /published; \
+    part() { target=/parts/$1; shift; for file in "$@"; do [ ! -e "$file" ] || mv "$file" "$target/"; done; }; \
+    part program training-container* TrainingContainer.* LibTorchBinding.*; \
+    part dotnet libSystem.*.so libcoreclr*.so libclr*.so libhost*.so libmscor*.so; \
+    part torch *.so *.so.*; \
+    part dotnet *; \
+    printf '#!/bin/sh\nexec /opt/training-container/training-container serve "$@"\n' >/parts/program/serve; \
+    chmod 755 /parts/program/serve; \
+    find /parts -exec touch -h -d @0 {} +
 
-FROM ${RUNTIME_IMAGE}
+FROM runtime
+ARG TORCH_RUNTIME=cuda
 ENV NVIDIA_VISIBLE_DEVICES=all NVIDIA_DRIVER_CAPABILITIES=compute,utility
-COPY --from=build /program /opt/training-container
+LABEL org.opencontainers.image.title="training-container" \
+      org.opencontainers.image.description="Trains a model as Amazon SageMaker asks for it" \
+      training-container.torch-runtime="${TORCH_RUNTIME}"
+# A service whose image has no ENTRYPOINT starts "train" or "serve" from the path.
+RUN ln -s /opt/training-container/training-container /usr/local/bin/training-container && \
+    ln -s /opt/training-container/training-container /usr/local/bin/train && \
+    ln -s /opt/training-container/serve /usr/local/bin/serve
+COPY --from=build /parts/torch /opt/training-container
+COPY --from=build /parts/dotnet /opt/training-container
+COPY --from=native /library /opt/training-container
+COPY --from=build /parts/program /opt/training-container
 ENTRYPOINT ["/opt/training-container/training-container"]
 CMD ["train"]
+ARG REVISION=unknown
+LABEL org.opencontainers.image.revision="${REVISION}"

@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# Builds the image and tells what it weighs.
+set -euo pipefail
+
+usage() {
+  cat <<'HELP'
+usage: scripts/build-image.sh [--torch cuda|cpu|system] [--tag NAME] [--sdk-image IMAGE] [--runtime-image IMAGE]
+                              [--torch-home FOLDER] [--max-mb N]
+       scripts/build-image.sh --size [--tag NAME] [--runtime-image IMAGE] [--max-mb N]
+
+  --torch           where Torch comes from: cuda, TorchSharp's package with CUDA's libraries (the default); cpu, TorchSharp's package
+                    without them; system, the libtorch of the runtime image
+  --tag             the image's name (training-container)
+  --sdk-image       what builds (the official .NET 10 SDK)
+  --runtime-image   what runs: an official nvidia/cuda base for cuda, ubuntu:24.04 for cpu, debian:bookworm-slim for system
+  --torch-home      for system: the torch folder of a PyTorch wheel or libtorch in the runtime image, instead of Debian's libtorch
+  --max-mb          ends with 1 when the image is larger than so many megabytes (10^6 bytes), unpacked
+  --size            builds nothing, tells the size of the image that is there
+
+Needs a Docker engine. Last it prints the size of each part of the image, and the libraries that are in it twice.
+HELP
+}
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+torch=cuda tag=training-container sdk_image='' runtime_image='' torch_home='' max_mb='' size_only=no
+fail() { printf 'build-image.sh: %s\n' "$*" >&2; exit 2; }
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help) usage; exit 0 ;;
+    --size) size_only=yes; shift; continue ;;
+    --torch | --tag | --sdk-image | --runtime-image | --torch-home | --max-mb) [ -n "${2:-}" ] || fail "$1 needs a value; --help says which" ;;
+    *) fail "found '$1', expected one of the options that --help lists" ;;
+  esac
+  case $1 in
+    --torch) torch=$2 ;;
+    --tag) tag=$2 ;;
+    --sdk-image) sdk_image=$2 ;;
+    --runtime-image) runtime_image=$2 ;;
+    --torch-home) torch_home=$2 ;;
+    --max-mb) max_mb=$2 ;;
+  esac
+  shift 2
+done
+case $torch in cuda | cpu | system) ;; *) fail "found --torch $torch, expected cuda, cpu or system" ;; esac
+case $max_mb in *[!0-9]*) fail "found --max-mb $max_mb, expected a whole number" ;; esac
+command -v docker >/dev/null || fail "there is no docker here: install a Docker engine"
+docker version --format '{{.Server.Version}}' >/dev/null || fail "the Docker engine does not answer: start it"
+
+if [ -z "$runtime_image" ]; then
+  case $torch in
+    cuda) runtime_image=$(sed -n 's/^ARG RUNTIME_IMAGE=//p' "$root/Dockerfile") ;;
+    cpu) runtime_image=ubuntu:24.04 ;;
+    system) runtime_image=debian:bookworm-slim ;;
+  esac
+fi
+
+if [ "$size_only" = no ]; then
+  arguments=(--build-arg "TORCH_RUNTIME=$torch" --build-arg "RUNTIME_IMAGE=$runtime_image")
+  [ -z "$sdk_image" ] || arguments+=(--build-arg "SDK_IMAGE=$sdk_image")
+  [ -z "$torch_home" ] || arguments+=(--build-arg "TORCH_HOME=$torch_home")
+  revision=$(git -C "$root" rev-parse HEAD 2>/dev/null || echo unknown)
+  docker build "${arguments[@]}" --build-arg "REVISION=$revision" --tag "$tag" "$root"
+fi
+
+# The files of an image, unpacked: "bytes path" lines. Nothing of it is started.
+list_files() {
+  local container
+  container=$(docker create --network none "$1" none)
+  docker export "$container" | tar -tv | awk '{ name = $6; print ($1 ~ /^-/ ? $3 : 0), name }'
+  docker rm "$container" >/dev/null
+}
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+list_files "$tag" >"$folder/image"
+if docker image inspect "$runtime_image" >/dev/null 2>&1; then
+  list_files "$runtime_image" >"$folder/base"
+else
+  : >"$folder/base"
+fi
+
+awk -v tag="$tag" -v max="${max_mb:-0}" -v base="$runtime_image" '
+  FNR == NR { in_base[$2] = $1; next }
+  {
+    bytes = $1; path = $2; name = path; sub(/.*\//, "", name); total += bytes
+    if (path ~ /^opt\/training-container\//) {
+      if (name ~ /^(training-container|TrainingContainer\.|LibTorchBinding|libtorchbinding|serve$)/) part = "the program"
+      else if (name ~ /\.so(\.|$)/ && name !~ /^lib(System|coreclr|clr|host|mscor)/) part = "libtorch of the package"
+      else part = ".NET and its packages"
+    } else if (path in in_base) part = "base " base
+    else part = "libraries of the distribution"
+    sum[part] += bytes
+    if (name ~ /\.so(\.|$)/ && bytes > 65536) { if (name in where) twice[name] = where[name] " and " path; else where[name] = path; size[name] = bytes }
+  }
+  END {
+    printf "%s, unpacked:\n", tag
+    for (part in sum) printf "%8.1f MB  %s\n", sum[part] / 1e6, part | "sort -rn"
+    close("sort -rn")
+    printf "%8.1f MB  in all\n", total / 1e6
+    for (name in twice) { printf "stored twice: %s, %.1f MB: %s\n", name, size[name] / 1e6, twice[name]; wasted = 1 }
+    if (!wasted) print "no library is stored twice"
+    if (max > 0 && total > max * 1e6) { printf "larger than %d MB\n", max; exit 1 }
+  }' "$folder/base" "$folder/image"
