@@ -78,10 +78,12 @@ RUN set -eu; mkdir -p /parts/torch /parts/dotnet /parts/program; cd /published; 
     find /parts -exec touch -h -d @0 {} +
 
 FROM runtime
+ARG RUNTIME_IMAGE
 ARG TORCH_RUNTIME=cuda
 ENV NVIDIA_VISIBLE_DEVICES=all NVIDIA_DRIVER_CAPABILITIES=compute,utility
 LABEL org.opencontainers.image.title="training-container" \
       org.opencontainers.image.description="Trains a model as Amazon SageMaker asks for it" \
+      org.opencontainers.image.base.name="${RUNTIME_IMAGE}" \
       training-container.torch-runtime="${TORCH_RUNTIME}"
 # A service whose image has no ENTRYPOINT starts "train" or "serve" from the path.
 RUN ln -s /opt/training-container/training-container /usr/local/bin/training-container && \

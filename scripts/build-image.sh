@@ -6,7 +6,7 @@ usage() {
   cat <<'HELP'
 usage: scripts/build-image.sh [--torch cuda|cpu|system] [--tag NAME] [--sdk-image IMAGE] [--runtime-image IMAGE]
                               [--torch-home FOLDER] [--max-mb N]
-       scripts/build-image.sh --size [--tag NAME] [--runtime-image IMAGE] [--max-mb N]
+       scripts/build-image.sh --size [--tag NAME] [--max-mb N]
 
   --torch           where Torch comes from: cuda, TorchSharp's package with CUDA's libraries (the default); cpu, TorchSharp's package
                     without them; system, the libtorch of the runtime image
@@ -46,7 +46,10 @@ case $max_mb in *[!0-9]*) fail "found --max-mb $max_mb, expected a whole number"
 command -v docker >/dev/null || fail "there is no docker here: install a Docker engine"
 docker version --format '{{.Server.Version}}' >/dev/null || fail "the Docker engine does not answer: start it"
 
-if [ -z "$runtime_image" ]; then
+if [ -z "$runtime_image" ] && [ "$size_only" = yes ]; then
+  runtime_image=$(docker image inspect --format '{{index .Config.Labels "org.opencontainers.image.base.name"}}' "$tag") ||
+    fail "there is no image $tag: build it first"
+elif [ -z "$runtime_image" ]; then
   case $torch in
     cuda) runtime_image=$(sed -n 's/^ARG RUNTIME_IMAGE=//p' "$root/Dockerfile") ;;
     cpu) runtime_image=ubuntu:24.04 ;;
@@ -80,7 +83,7 @@ else
 fi
 
 awk -v tag="$tag" -v max="${max_mb:-0}" -v base="$runtime_image" '
-  FNR == NR { in_base[$2] = $1; next }
+  FILENAME ~ /\/base$/ { in_base[$2] = $1; next }
   {
     bytes = $1; path = $2; name = path; sub(/.*\//, "", name); total += bytes
     if (path ~ /^opt\/training-container\//) {

@@ -22,6 +22,7 @@ public sealed partial class ImageTests
         Texts(config.GetProperty("Env")).ShouldContain("NVIDIA_DRIVER_CAPABILITIES=compute,utility");
         var labels = config.GetProperty("Labels");
         labels.GetProperty("org.opencontainers.image.title").GetString().ShouldBe("training-container");
+        labels.GetProperty("org.opencontainers.image.base.name").GetString().ShouldBe(TestImage.Bases.Runtime);
         labels.GetProperty("org.opencontainers.image.revision").GetString()!.ShouldMatch("^([0-9a-f]{40}|unknown)$");
         labels.GetProperty("training-container.torch-runtime").GetString().ShouldBe("system");
     }
@@ -31,7 +32,7 @@ public sealed partial class ImageTests
     {
         TestImage.Require();
         using var container = Container.Start(null, ["--network", "none", "--entrypoint", "/bin/sleep"], "60");
-        var files = container.Execute("find / -xdev -not -path '/proc/*'").Split('\n');
+        var files = container.Execute("find / -xdev -not -type d -not -path '/proc/*'").Split('\n');
         files.ShouldContain("/opt/training-container/libtorchbinding.so");
         files.ShouldContain("/opt/training-container/libcoreclr.so");
         string[] forbidden = ["dotnet", "gcc", "g++", "cc1plus", "cmake", "make", "ld", "libcuda.so.1"];
