@@ -12,6 +12,9 @@ internal static class DataError
         $"{new CsvPlace(channel)}: found no rows in {directory} ({(files.Count == 0 ? "no data files" : $"files: {Names(files)}")}), expected at least one row. "
         + "Fix: check the channel's S3 URI; names that start with \".\" are not read.");
 
+    public static DataException WidthUnknown(CsvPlace place, string mediaType) => new(
+        $"{place}: found {mediaType} in a stream, whose records tell only all together how many features there are, expected that number. Fix: set feature_dim.");
+
     public static DataException FileUnreadable(CsvPlace place, string reason) => new(
         $"{place}: cannot be read: {reason}. Fix: check that the file is there and complete.");
 

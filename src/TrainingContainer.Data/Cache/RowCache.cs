@@ -121,11 +121,12 @@ public sealed unsafe class RowCache : IDisposable
 
     private static void Create(string path, byte[] key, string directory, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation)
     {
-        options = RecordChannel.WithWidth(directory, format, options, cancellation);
+        options = RecordChannel.WithWidth(() => new FileSource(options.ChannelName, directory), format, options, cancellation);
         var found = options is { Records.LabelKind: LabelKind.Class, Classes: null } ? new FoundClasses() : null;
+        var source = new FileSource(options.ChannelName, directory);
         using var stream = new BatchStream(
-            new FileSource(options.ChannelName, directory), format, RecordChannel.Options(options, found, BatchSize), cancellation);
-        RecordBatch batch = stream.Next() ?? throw RecordChannel.Empty(directory, options);
+            source, format, RecordChannel.Options(options, found, BatchSize), cancellation);
+        RecordBatch batch = stream.Next() ?? throw RecordChannel.Empty(source, options);
         using var writer = new RowCacheWriter(path);
         for (RecordBatch? next = batch; next is not null; next = stream.Next())
         {

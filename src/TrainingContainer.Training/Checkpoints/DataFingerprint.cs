@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using TrainingContainer.Data;
+using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.Training;
 
@@ -21,7 +22,7 @@ public sealed record DataFingerprint(
     {
         var channels = new SortedDictionary<string, ChannelFingerprint>(StringComparer.Ordinal);
         foreach (var (name, rows) in data.ChannelRows)
-            channels[name] = Of(request.Channels[name].Directory, rows);
+            channels[name] = request.Channels[name].InputMode == InputMode.Pipe ? new(0, 0, rows, "") : Of(request.Channels[name].Directory, rows);
         var checksum = new Crc32C();
         checksum.Append(MemoryMarshal.AsBytes<float>(data.Statistics.Means.ToArray()));
         checksum.Append(MemoryMarshal.AsBytes<float>(data.Statistics.StandardDeviations.ToArray()));
