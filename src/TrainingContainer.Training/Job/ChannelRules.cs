@@ -11,7 +11,7 @@ internal static class ChannelRules
     {
         if (TrainingChannels.Rows.All(declared => declared.Name != channel.Name))
             return;
-        CheckWrapper(channel, settings, mistakes);
+        CheckSource(channel, settings, mistakes);
         CheckImages(channel, settings, mistakes);
         if (channel.ContentType.Parameters.TryGetValue("label_size", out var size) && size.Trim() is not ("0" or "1"))
         {
@@ -26,12 +26,17 @@ internal static class ChannelRules
     }
 
     /// <summary>Wrapped, each S3 object is one record; only of an augmented manifest are these records rows.</summary>
-    private static void CheckWrapper(Channel channel, TrainingSettings settings, List<Mistake> mistakes)
+    private static void CheckSource(Channel channel, TrainingSettings settings, List<Mistake> mistakes)
     {
         if (channel.InputMode == InputMode.Pipe && channel.RecordWrapperType.Equals("RecordIO", StringComparison.OrdinalIgnoreCase) && settings.Data.AttributeNames.Count == 0)
         {
             mistakes.Add(new($"channel {channel.Name}", "found RecordWrapperType RecordIO, which makes one record of each S3 object, expected records that are rows",
                 "leave RecordWrapperType out (RecordIO files are read as they are), or set attribute_names for an augmented manifest"));
+        }
+        if (channel.InputMode == InputMode.Pipe && Directory.Exists(channel.Directory) && Directory.EnumerateFileSystemEntries(channel.Directory).Any())
+        {
+            mistakes.Add(new($"channel {channel.Name}", $"found the directory {channel.Directory} with files in it, expected pipes ({Path.GetFileName(channel.Directory)}_0, …), as TrainingInputMode says",
+                "set TrainingInputMode to File or FastFile"));
         }
         if (channel.ContentType.MediaType == ParquetFormat.MediaType)
             mistakes.Add(new($"channel {channel.Name}", "found Parquet, which can't be read here", ParquetFormat.Advice));

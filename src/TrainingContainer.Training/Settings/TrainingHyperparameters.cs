@@ -208,7 +208,7 @@ public static class TrainingHyperparameters
         try
         {
             var names = JsonSerializer.Deserialize<string[]>(text);
-            return names is { Length: <= AugmentedManifestFormat.AttributesMax } && names.All(name => !string.IsNullOrWhiteSpace(name)) ? names : null;
+            return names is [] ? [] : names is { Length: <= AugmentedManifestFormat.AttributesMax } && names.All(name => !string.IsNullOrWhiteSpace(name)) ? names : null;
         }
         catch (JsonException)
         {
