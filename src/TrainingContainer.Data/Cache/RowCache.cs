@@ -63,7 +63,7 @@ public sealed unsafe class RowCache : IDisposable
             throw new ArgumentException("A sample needs no cache.", nameof(options));
         }
 
-        var place = new CsvPlace(options.ChannelName);
+        var place = new DataPlace(options.ChannelName);
         try
         {
             byte[] key = RowCacheKey.Of(directory, CsvChannel.ListFiles(directory), format, options);

@@ -36,7 +36,7 @@ public static class RecordChannel
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.RowsMax ?? 1, 1, nameof(options));
         if (format.IsWidthOfAll && options.FeatureCount is null)
-            throw DataError.WidthUnknown(new CsvPlace(options.ChannelName), format.MediaType);
+            throw DataError.WidthUnknown(new DataPlace(options.ChannelName), format.MediaType);
         var found = options is { Records.LabelKind: LabelKind.Class, Classes: null } ? new FoundClasses() : null;
         using var stream = new BatchStream(source, format, Options(options, found, Math.Min(options.RowsMax ?? BatchSize, BatchSize)), cancellation);
         FeatureMatrix? features = null;
@@ -56,7 +56,7 @@ public static class RecordChannel
 
             if (features.RowCount > Array.MaxLength)
             {
-                throw DataError.TooManyRows(new CsvPlace(options.ChannelName), Array.MaxLength);
+                throw DataError.TooManyRows(new DataPlace(options.ChannelName), Array.MaxLength);
             }
         }
 

@@ -15,7 +15,7 @@ internal sealed class FifoStream : Stream
 {
     private const int LingerMilliseconds = 10;
 
-    private readonly CsvPlace _place;
+    private readonly DataPlace _place;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
     private readonly CancellationToken _cancellation;
@@ -33,7 +33,7 @@ internal sealed class FifoStream : Stream
     /// <param name="time">Measures it.</param>
     /// <param name="cancellation">Ends a read that waits.</param>
     /// <exception cref="DataException">It cannot be opened.</exception>
-    public FifoStream(string path, CsvPlace place, TimeSpan timeout, TimeProvider time, CancellationToken cancellation)
+    public FifoStream(string path, DataPlace place, TimeSpan timeout, TimeProvider time, CancellationToken cancellation)
     {
         _place = place;
         _timeout = timeout;

@@ -44,7 +44,7 @@ public sealed class FileSource : RecordSource
         }
 
         (string path, string name) = _files[_next++];
-        var place = new CsvPlace(ChannelName, name);
+        var place = new DataPlace(ChannelName, name);
         try
         {
             return new SourcePart(FileText.Open(path, place), place);

@@ -42,7 +42,7 @@ public sealed class PipeSource : RecordSource
 
     internal override string Origin => $"{_directory}_{_epoch}";
 
-    private CsvPlace Place => new(ChannelName) { Epoch = _epoch };
+    private DataPlace Place => new(ChannelName) { Epoch = _epoch };
 
     /// <inheritdoc/>
     internal override SourcePart? Next(CancellationToken cancellation)
