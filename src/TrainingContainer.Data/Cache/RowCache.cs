@@ -158,7 +158,7 @@ public sealed unsafe class RowCache : IDisposable
         var tail = new byte[header.TailBytes];
         stream.Position = RowCacheHeader.Bytes + header.DataBytes;
         stream.ReadExactly(tail);
-        if (Checksum.Of(tail) != header.TailChecksum)
+        if (Crc32C.Of(tail) != header.TailChecksum)
         {
             return null;
         }
@@ -201,7 +201,7 @@ public sealed unsafe class RowCache : IDisposable
             long offset = block * RowCacheHeader.BlockBytes;
             int length = (int)Math.Min(RowCacheHeader.BlockBytes, header.DataBytes - offset);
             uint expected = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan((int)(sizeof(uint) * block)));
-            if (Checksum.Of(new ReadOnlySpan<byte>(start + offset, length)) != expected)
+            if (Crc32C.Of(new ReadOnlySpan<byte>(start + offset, length)) != expected)
             {
                 return false;
             }

@@ -11,7 +11,7 @@ namespace TrainingContainer.Data;
 /// once one has come and gone it reports POLLHUP. So there is no read before the first poll has answered.
 /// </para>
 /// </summary>
-internal sealed class FifoStream : Stream
+internal sealed class FifoStream : ForwardStream
 {
     private const int LingerMilliseconds = 10;
 
@@ -56,16 +56,6 @@ internal sealed class FifoStream : Stream
         _registration = cancellation.UnsafeRegister(_ => Wake(), null);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     /// <summary>Whether nothing comes for some milliseconds: the writer is slow.</summary>
     public bool IsIdle => Fifo.Poll(ref _entries[0], 1, LingerMilliseconds) == 0;
 
@@ -98,18 +88,6 @@ internal sealed class FifoStream : Stream
             _writerCame = true;
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
