@@ -1,4 +1,3 @@
-
 namespace TrainingContainer.Data.Tests;
 
 public sealed class RowCacheTests
