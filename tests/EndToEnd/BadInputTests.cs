@@ -139,10 +139,19 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void PipeMode_FailsInsteadOfWaiting()
+    public void FilesWhereAPipeIsDeclared_FailInsteadOfWaiting()
     {
         using var job = new Job().Channel("train", Encoding.UTF8.GetBytes(Good), mode: "Pipe");
-        Refused(job, "channel train", "Pipe");
+        Refused(job, "channel train: found the directory", "expected pipes (train_0", "set TrainingInputMode to File or FastFile");
+    }
+
+    [Fact]
+    public void PipeAmongFiles_FailsInsteadOfWaiting()
+    {
+        using var job = new Job().Channel("train", Good);
+        using (var made = Process.Start("mkfifo", [job.PathOf("input", "data", "train", "z")]))
+            made.WaitForExit();
+        Refused(job, "channel train, file z", "FIFO");
     }
 
     [Fact]

@@ -96,7 +96,8 @@ public sealed class ChannelTests
     }
 
     [Theory]
-    [InlineData("text/libsvm", "expected text/csv")]
+    [InlineData("application/x-tfrecord", "expected text/csv or application/x-recordio-protobuf")]
+    [InlineData("application/x-parquet", "pandas.read_parquet")]
     [InlineData("text/csv;label_size=2", "found label_size=2")]
     [InlineData("text/csv;label_size=0", "training needs labels")]
     [InlineData("text/csv;charset=iso-8859-1", "found charset=iso-8859-1")]

@@ -25,7 +25,7 @@ internal sealed class Job : IDisposable
     public string PathOf(params string[] path) => Path.Combine([Folder, .. path]);
 
     public Job Hyperparameters(params (string Name, string Value)[] values) =>
-        Config("hyperparameters.json", JsonSerializer.Serialize(values.ToDictionary(pair => pair.Name, pair => pair.Value)));
+        Config("hyperparameters.json", JsonSerializer.Serialize(values.GroupBy(pair => pair.Name).ToDictionary(group => group.Key, group => group.Last().Value)));
 
     public Job Config(string name, string text)
     {

@@ -63,7 +63,7 @@ public sealed unsafe class RowCache : IDisposable
             throw new ArgumentException("A sample needs no cache.", nameof(options));
         }
 
-        var place = new CsvPlace(options.ChannelName);
+        var place = new DataPlace(options.ChannelName);
         try
         {
             byte[] key = RowCacheKey.Of(directory, CsvChannel.ListFiles(directory), format, options);
@@ -121,11 +121,12 @@ public sealed unsafe class RowCache : IDisposable
 
     private static void Create(string path, byte[] key, string directory, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation)
     {
-        options = RecordChannel.WithWidth(directory, format, options, cancellation);
+        options = RecordChannel.WithWidth(() => new FileSource(options.ChannelName, directory), format, options, cancellation);
         var found = options is { Records.LabelKind: LabelKind.Class, Classes: null } ? new FoundClasses() : null;
+        var source = new FileSource(options.ChannelName, directory);
         using var stream = new BatchStream(
-            new FileSource(options.ChannelName, directory), format, RecordChannel.Options(options, found, BatchSize), cancellation);
-        RecordBatch batch = stream.Next() ?? throw RecordChannel.Empty(directory, options);
+            source, format, RecordChannel.Options(options, found, BatchSize), cancellation);
+        RecordBatch batch = stream.Next() ?? throw RecordChannel.Empty(source, options);
         using var writer = new RowCacheWriter(path);
         for (RecordBatch? next = batch; next is not null; next = stream.Next())
         {
@@ -157,7 +158,7 @@ public sealed unsafe class RowCache : IDisposable
         var tail = new byte[header.TailBytes];
         stream.Position = RowCacheHeader.Bytes + header.DataBytes;
         stream.ReadExactly(tail);
-        if (Checksum.Of(tail) != header.TailChecksum)
+        if (Crc32C.Of(tail) != header.TailChecksum)
         {
             return null;
         }
@@ -200,7 +201,7 @@ public sealed unsafe class RowCache : IDisposable
             long offset = block * RowCacheHeader.BlockBytes;
             int length = (int)Math.Min(RowCacheHeader.BlockBytes, header.DataBytes - offset);
             uint expected = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan((int)(sizeof(uint) * block)));
-            if (Checksum.Of(new ReadOnlySpan<byte>(start + offset, length)) != expected)
+            if (Crc32C.Of(new ReadOnlySpan<byte>(start + offset, length)) != expected)
             {
                 return false;
             }

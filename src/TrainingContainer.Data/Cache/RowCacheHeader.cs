@@ -29,7 +29,7 @@ internal sealed record RowCacheHeader(int FeatureCount, LabelKind LabelKind, lon
     public static RowCacheHeader? Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < Bytes || !bytes.StartsWith(Magic)
-            || BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumOffset..]) != Checksum.Of(bytes[..ChecksumOffset]))
+            || BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumOffset..]) != Crc32C.Of(bytes[..ChecksumOffset]))
         {
             return null;
         }
@@ -53,7 +53,7 @@ internal sealed record RowCacheHeader(int FeatureCount, LabelKind LabelKind, lon
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(24), TailBytes);
         Key.CopyTo(bytes, KeyOffset);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(ChecksumOffset - sizeof(uint)), TailChecksum);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(ChecksumOffset), Checksum.Of(bytes.AsSpan(0, ChecksumOffset)));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(ChecksumOffset), Crc32C.Of(bytes.AsSpan(0, ChecksumOffset)));
         return bytes;
     }
 }

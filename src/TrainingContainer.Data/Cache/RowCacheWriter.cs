@@ -61,7 +61,7 @@ internal sealed class RowCacheWriter : IDisposable
         byte[] tail = _tail.ToArray();
         _file.Write(tail);
         _file.Position = 0;
-        _file.Write(new RowCacheHeader(_featureCount, kind, _rows, tail.Length, key, Checksum.Of(tail)).Write());
+        _file.Write(new RowCacheHeader(_featureCount, kind, _rows, tail.Length, key, Crc32C.Of(tail)).Write());
         _file.Flush(flushToDisk: true);
         _file.Dispose();
         File.Move(Partial, _path, overwrite: true);
@@ -94,7 +94,7 @@ internal sealed class RowCacheWriter : IDisposable
         if (_length > 0)
         {
             _file.Write(_block, 0, _length);
-            WriteTail((int)Checksum.Of(_block.AsSpan(0, _length)));
+            WriteTail((int)Crc32C.Of(_block.AsSpan(0, _length)));
             _length = 0;
         }
     }

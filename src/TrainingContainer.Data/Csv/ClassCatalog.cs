@@ -4,13 +4,13 @@ namespace TrainingContainer.Data;
 internal sealed class ClassCatalog(ClosedClasses? closed)
 {
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
-    private readonly List<(string Name, CsvPlace First, bool InFirstRow)> _spellings = [];
+    private readonly List<(string Name, DataPlace First, bool InFirstRow)> _spellings = [];
 
     /// <summary>The index of a label's spelling, adding it when it is new; -1 when there are too many.</summary>
     /// <param name="spelling">The label.</param>
     /// <param name="first">Where it was seen.</param>
     /// <param name="inFirstRow">Whether that is a file's first row.</param>
-    public int FindOrAdd(LabelSpelling spelling, CsvPlace first, bool inFirstRow)
+    public int FindOrAdd(LabelSpelling spelling, DataPlace first, bool inFirstRow)
     {
         if (closed is not null)
         {

@@ -78,7 +78,7 @@ public static class CsvChannel
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DataError.FileUnreadable(new CsvPlace(null, directory), exception.Message);
+            throw DataError.FileUnreadable(new DataPlace(null, directory), exception.Message);
         }
 
         names.Sort(StringComparer.Ordinal);

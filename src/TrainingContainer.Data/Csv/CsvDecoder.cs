@@ -36,11 +36,11 @@ internal sealed unsafe class CsvDecoder : IRecordDecoder
             ? (count + (options.LabelKind == LabelKind.None ? 0 : 1), $"{(options.LabelKind == LabelKind.None ? "" : "a label and ")}{count} feature{(count == 1 ? "" : "s")}")
             : null;
         var csv = new CsvOptions { LabelKind = options.LabelKind, LabelColumn = options.LabelColumn, LineLengthMax = Math.Max(record.Length, 1) };
-        DataException? failure = new RowDiagnosis(csv, null, width).Explain(record, CsvPlace.InRecord, isFirst);
+        DataException? failure = new RowDiagnosis(csv, null, width).Explain(record, DataPlace.InRecord, isFirst);
         return failure is null ? null : Words(failure);
     }
 
-    /// <summary>A failure at <see cref="CsvPlace.InRecord"/> without a place before it.</summary>
+    /// <summary>A failure at <see cref="DataPlace.InRecord"/> without a place before it.</summary>
     public static string Words(DataException failure) => failure.Message.TrimStart(':', ' ');
 
     private void Reserve(int length)

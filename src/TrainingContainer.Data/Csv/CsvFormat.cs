@@ -24,7 +24,7 @@ public sealed class CsvFormat : RecordFormat
             : options.LabelColumn < 0 ? columns + options.LabelColumn
             : options.LabelColumn;
         return CsvDecoder.Explain(record, options, expectedFeatures, isFirst: true)
-            ?? (IsNumbering(record, columns, label) ? CsvDecoder.Words(DataError.HeaderFound(CsvPlace.InRecord, record)) : null);
+            ?? (IsNumbering(record, columns, label) ? CsvDecoder.Words(DataError.HeaderFound(DataPlace.InRecord, record)) : null);
     }
 
     private static int CountColumns(ReadOnlySpan<byte> row)

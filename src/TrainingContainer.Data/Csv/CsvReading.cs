@@ -124,7 +124,7 @@ internal sealed class CsvReading : IDisposable
     /// <summary>Hands on a file's pieces; after a failure, one that carries it. False when reading must end there.</summary>
     private bool CutFile(int file, CancellationToken stop)
     {
-        var place = new CsvPlace(_options.ChannelName, _files[file].Name);
+        var place = new DataPlace(_options.ChannelName, _files[file].Name);
         CsvPiece? piece = null;
         try
         {

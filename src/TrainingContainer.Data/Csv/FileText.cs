@@ -10,7 +10,7 @@ internal static class FileText
     /// <param name="path">The file.</param>
     /// <param name="place">What to call it in messages.</param>
     /// <exception cref="DataException">The name says gzip and the content does not, or it is a FIFO, whose opening might never return.</exception>
-    public static Stream Open(string path, CsvPlace place)
+    public static Stream Open(string path, DataPlace place)
     {
         if (FileKind.Of(path) == FileKinds.Fifo)
         {

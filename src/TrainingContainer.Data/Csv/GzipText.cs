@@ -7,7 +7,7 @@ namespace TrainingContainer.Data;
 /// finished one; so a last member of known content is appended to the file. GZipStream asks for it only after it has handed out everything
 /// from the file itself: what follows is exactly that content if and only if the file ended at the end of a member.
 /// </summary>
-internal sealed class GzipText : Stream
+internal sealed class GzipText : ForwardStream
 {
     private static readonly byte[] Seal = "end of the file, complete"u8.ToArray();
     private static readonly byte[] SealMember = Compress(Seal);
@@ -21,25 +21,15 @@ internal sealed class GzipText : Stream
         _text = new GZipStream(_file, CompressionMode.Decompress);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The data is damaged.</exception>
     /// <exception cref="EndOfStreamException">The file is truncated.</exception>
-    public override int Read(byte[] buffer, int offset, int count)
+    public override int Read(Span<byte> buffer)
     {
         int read;
         try
         {
-            read = _text.Read(buffer, offset, count);
+            read = _text.Read(buffer);
         }
         catch (InvalidDataException) when (_file.AtSeal)
         {
@@ -51,19 +41,9 @@ internal sealed class GzipText : Stream
             return read;
         }
 
-        RequireSeal(buffer.AsSpan(offset, read));
+        RequireSeal(buffer[..read]);
         return 0;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -103,21 +83,11 @@ internal sealed class GzipText : Stream
     }
 
     /// <summary>The file's bytes, then the seal's.</summary>
-    private sealed class SealedFile(Stream file) : Stream
+    private sealed class SealedFile(Stream file) : ForwardStream
     {
         private int _sealRead;
 
         public bool AtSeal { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
         public override int Read(Span<byte> buffer)
         {
@@ -137,18 +107,6 @@ internal sealed class GzipText : Stream
             _sealRead += count;
             return count;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

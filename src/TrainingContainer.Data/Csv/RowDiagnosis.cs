@@ -13,7 +13,7 @@ internal sealed class RowDiagnosis(CsvOptions options, ClosedClasses? closed, (i
     /// <param name="text">Starts with the row.</param>
     /// <param name="place">The file, and the line where the row starts.</param>
     /// <param name="isFirst">Whether it is the file's first row.</param>
-    public DataException? Explain(ReadOnlySpan<byte> text, CsvPlace place, bool isFirst)
+    public DataException? Explain(ReadOnlySpan<byte> text, DataPlace place, bool isFirst)
     {
         // No further than any piece reaches whose row is too long, so that they all see the same.
         text = text[..(int)Math.Min(text.Length, options.LineLengthMax + RowSplitter.LineEndLengthMax + 1)];
@@ -46,7 +46,7 @@ internal sealed class RowDiagnosis(CsvOptions options, ClosedClasses? closed, (i
             : textAfterQuote ?? Explain(row, columns, place, isFirst);
     }
 
-    private DataException? Explain(ReadOnlySpan<byte> row, int columns, CsvPlace place, bool isFirst)
+    private DataException? Explain(ReadOnlySpan<byte> row, int columns, DataPlace place, bool isFirst)
     {
         if (isFirst && LooksLikeHeader(row, columns))
         {
@@ -92,7 +92,7 @@ internal sealed class RowDiagnosis(CsvOptions options, ClosedClasses? closed, (i
         return null;
     }
 
-    private DataException? Explain(CsvField field, CsvPlace place, bool isLabel)
+    private DataException? Explain(CsvField field, DataPlace place, bool isLabel)
     {
         ReadOnlySpan<byte> content = field.Content;
         if (isLabel && options.LabelKind == LabelKind.Class)
@@ -110,7 +110,7 @@ internal sealed class RowDiagnosis(CsvOptions options, ClosedClasses? closed, (i
         };
     }
 
-    private DataException? ExplainClass(ReadOnlySpan<byte> content, bool isQuoted, CsvPlace place)
+    private DataException? ExplainClass(ReadOnlySpan<byte> content, bool isQuoted, DataPlace place)
     {
         if (content.IsEmpty || (!isQuoted && NumberField.IsMissing(content)))
         {
@@ -152,7 +152,7 @@ internal sealed class RowDiagnosis(CsvOptions options, ClosedClasses? closed, (i
         : options.LabelColumn < 0 ? columns + options.LabelColumn
         : options.LabelColumn;
 
-    private static CsvPlace At(CsvPlace place, ReadOnlySpan<byte> text, int start, int column) =>
+    private static DataPlace At(DataPlace place, ReadOnlySpan<byte> text, int start, int column) =>
         place with { Row = place.Row + text[..start].Count((byte)'\n'), Column = column };
 
     /// <summary>Where the field after the one that ends at <paramref name="end"/> starts; -1 when the row ends there.</summary>

@@ -197,5 +197,5 @@ internal sealed class TableBuilder(CsvOptions options, ClosedClasses? closed, IR
 
     private DataException TooManyClasses(long line) => DataError.TooManyClasses(Place(line), LabelSpellings.CountMax);
 
-    private CsvPlace Place(long line) => new(options.ChannelName, fileNames[_file], _lines + line + 1);
+    private DataPlace Place(long line) => new(options.ChannelName, fileNames[_file], _lines + line + 1);
 }

@@ -14,11 +14,29 @@ public static class RecordChannel
     /// <param name="options">How to read.</param>
     /// <param name="cancellation">Stops reading within moments.</param>
     /// <exception cref="DataException">There are no records, or the data cannot be used; the first problem in the order of files and records.</exception>
-    public static Table Read(string directory, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation)
+    public static Table Read(string directory, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation) =>
+        Read(() => new FileSource(options.ChannelName, directory), format, options, cancellation);
+
+    /// <summary>Reads a source that can be read twice, where a first pass is needed to know how many features there are.</summary>
+    /// <param name="source">Begins a pass.</param>
+    /// <param name="format">What it holds.</param>
+    /// <param name="options">How to read.</param>
+    /// <param name="cancellation">Stops reading within moments.</param>
+    /// <exception cref="DataException">There are no records, or the data cannot be used; the first problem in the order of the records.</exception>
+    public static Table Read(Func<RecordSource> source, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation) =>
+        Read(source(), format, WithWidth(source, format, options, cancellation), cancellation);
+
+    /// <summary>Reads a source once.</summary>
+    /// <param name="source">Files, or the pipe of an epoch.</param>
+    /// <param name="format">What it holds.</param>
+    /// <param name="options">How to read.</param>
+    /// <param name="cancellation">Stops reading within moments.</param>
+    /// <exception cref="DataException">There are no records, or the data cannot be used; the first problem in the order of the records.</exception>
+    public static Table Read(RecordSource source, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.RowsMax ?? 1, 1, nameof(options));
-        var source = new FileSource(options.ChannelName, directory);
-        options = WithWidth(directory, format, options, cancellation);
+        if (format.IsWidthOfAll && options.FeatureCount is null)
+            throw DataError.WidthUnknown(new DataPlace(options.ChannelName), format.MediaType);
         var found = options is { Records.LabelKind: LabelKind.Class, Classes: null } ? new FoundClasses() : null;
         using var stream = new BatchStream(source, format, Options(options, found, Math.Min(options.RowsMax ?? BatchSize, BatchSize)), cancellation);
         FeatureMatrix? features = null;
@@ -38,12 +56,12 @@ public static class RecordChannel
 
             if (features.RowCount > Array.MaxLength)
             {
-                throw DataError.TooManyRows(new CsvPlace(options.ChannelName), Array.MaxLength);
+                throw DataError.TooManyRows(new DataPlace(options.ChannelName), Array.MaxLength);
             }
         }
 
         Table table = features is null
-            ? throw Empty(directory, options)
+            ? throw Empty(source, options)
             : Build(features, labels.MoveToArray(cancellation), options, found);
         table.IsSample = isSample;
         return table;
@@ -61,13 +79,13 @@ public static class RecordChannel
     };
 
     /// <summary>The options with the number of features, where only a first pass tells it.</summary>
-    internal static RecordChannelOptions WithWidth(string directory, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation) =>
+    internal static RecordChannelOptions WithWidth(Func<RecordSource> source, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation) =>
         format.IsWidthOfAll && options.FeatureCount is null
-            ? options with { FeatureCount = Math.Max(1, RecordWidth.Of(new FileSource(options.ChannelName, directory), format, options, cancellation)) }
+            ? options with { FeatureCount = Math.Max(1, RecordWidth.Of(source(), format, options, cancellation)) }
             : options;
 
-    internal static DataException Empty(string directory, RecordChannelOptions options) =>
-        DataError.ChannelEmpty(options.ChannelName, directory, [.. CsvChannel.ListFiles(directory).Select(file => Path.GetRelativePath(directory, file))]);
+    internal static DataException Empty(RecordSource source, RecordChannelOptions options) =>
+        DataError.ChannelEmpty(options.ChannelName, source.Origin, source.Parts);
 
     /// <summary>Whether anything is behind the rows of a sample, usable or not.</summary>
     private static bool HasMore(BatchStream stream)

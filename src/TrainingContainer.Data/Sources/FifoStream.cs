@@ -11,11 +11,11 @@ namespace TrainingContainer.Data;
 /// once one has come and gone it reports POLLHUP. So there is no read before the first poll has answered.
 /// </para>
 /// </summary>
-internal sealed class FifoStream : Stream
+internal sealed class FifoStream : ForwardStream
 {
     private const int LingerMilliseconds = 10;
 
-    private readonly CsvPlace _place;
+    private readonly DataPlace _place;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
     private readonly CancellationToken _cancellation;
@@ -33,7 +33,7 @@ internal sealed class FifoStream : Stream
     /// <param name="time">Measures it.</param>
     /// <param name="cancellation">Ends a read that waits.</param>
     /// <exception cref="DataException">It cannot be opened.</exception>
-    public FifoStream(string path, CsvPlace place, TimeSpan timeout, TimeProvider time, CancellationToken cancellation)
+    public FifoStream(string path, DataPlace place, TimeSpan timeout, TimeProvider time, CancellationToken cancellation)
     {
         _place = place;
         _timeout = timeout;
@@ -55,16 +55,6 @@ internal sealed class FifoStream : Stream
         _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _registration = cancellation.UnsafeRegister(_ => Wake(), null);
     }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>Whether nothing comes for some milliseconds: the writer is slow.</summary>
     public bool IsIdle => Fifo.Poll(ref _entries[0], 1, LingerMilliseconds) == 0;
@@ -98,18 +88,6 @@ internal sealed class FifoStream : Stream
             _writerCame = true;
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -24,7 +24,15 @@ public sealed class FileSource : RecordSource
     /// <param name="directory">The channel's directory: messages name files relative to it.</param>
     /// <param name="files">Paths, in the order to read them.</param>
     public FileSource(string channelName, string directory, IReadOnlyList<string> files)
-        : base(channelName) => _files = [.. files.Select(file => (file, Path.GetRelativePath(directory, file)))];
+        : base(channelName)
+    {
+        Origin = directory;
+        _files = [.. files.Select(file => (file, Path.GetRelativePath(directory, file)))];
+    }
+
+    internal override string Origin { get; }
+
+    internal override IReadOnlyList<string> Parts => [.. _files.Select(file => file.Name)];
 
     /// <inheritdoc/>
     internal override SourcePart? Next(CancellationToken cancellation)
@@ -36,7 +44,7 @@ public sealed class FileSource : RecordSource
         }
 
         (string path, string name) = _files[_next++];
-        var place = new CsvPlace(ChannelName, name);
+        var place = new DataPlace(ChannelName, name);
         try
         {
             return new SourcePart(FileText.Open(path, place), place);

@@ -1,21 +1,11 @@
 namespace TrainingContainer.Data;
 
 /// <summary>A stream that cannot seek and whose first bytes can be looked at.</summary>
-internal sealed class PeekStream(Stream stream) : Stream
+internal sealed class PeekStream(Stream stream) : ForwardStream
 {
     private readonly byte[] _first = new byte[2];
     private int _length;
     private int _read;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>Whether it starts with gzip's magic number (RFC 1952). Waits for two bytes or the end; to be called once, before reading.</summary>
     public bool IsGzip()
@@ -36,18 +26,6 @@ internal sealed class PeekStream(Stream stream) : Stream
         _read += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

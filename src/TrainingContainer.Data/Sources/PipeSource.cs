@@ -40,7 +40,9 @@ public sealed class PipeSource : RecordSource
     /// <summary>10 minutes.</summary>
     public static TimeSpan TimeoutDefault { get; } = TimeSpan.FromMinutes(10);
 
-    private CsvPlace Place => new(ChannelName) { Epoch = _epoch };
+    internal override string Origin => $"{_directory}_{_epoch}";
+
+    private DataPlace Place => new(ChannelName) { Epoch = _epoch };
 
     /// <inheritdoc/>
     internal override SourcePart? Next(CancellationToken cancellation)
@@ -51,7 +53,7 @@ public sealed class PipeSource : RecordSource
         }
 
         _opened = true;
-        string path = $"{_directory}_{_epoch}";
+        string path = Origin;
         WaitFor(path, cancellation);
         var pipe = new FifoStream(path, Place, _timeout, _time, cancellation);
         var bytes = new PeekStream(pipe);

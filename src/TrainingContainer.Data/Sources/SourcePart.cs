@@ -4,9 +4,9 @@ namespace TrainingContainer.Data;
 /// <param name="bytes">To read from.</param>
 /// <param name="place">The file or the pipe, for messages.</param>
 /// <param name="pipe">What the bytes come out of, if it is a pipe.</param>
-internal sealed class SourcePart(Stream bytes, CsvPlace place, FifoStream? pipe = null) : IDisposable
+internal sealed class SourcePart(Stream bytes, DataPlace place, FifoStream? pipe = null) : IDisposable
 {
-    public CsvPlace Place => place;
+    public DataPlace Place => place;
 
     /// <summary>Whether reading on would mean to wait for a slow writer: what is there should be handed on.</summary>
     public bool IsIdle => pipe is not null && pipe.IsIdle;

@@ -16,7 +16,7 @@ internal sealed class BlockReader(RecordSource source, RecordFormat format, Batc
     private readonly RecordBlock _rest = new();
     private SourcePart? _part;
     private IRecordFraming? _framing;
-    private CsvPlace _place = new(source.ChannelName);
+    private DataPlace _place = new(source.ChannelName);
     private bool _partEnded;
     private long _offset;
     private int _position;
@@ -213,5 +213,5 @@ internal sealed class BlockReader(RecordSource source, RecordFormat format, Batc
         }
     }
 
-    private CsvPlace PlaceOfNext() => _place with { Record = _recordsOfPart + 1, Offset = _offset + _position };
+    private DataPlace PlaceOfNext() => _place with { Record = _recordsOfPart + 1, Offset = _offset + _position };
 }

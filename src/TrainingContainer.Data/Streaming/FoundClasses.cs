@@ -51,7 +51,7 @@ internal sealed class FoundClasses
             foreach (ref int index in indexes)
             {
                 ref int place = ref places[index];
-                place = place == 0 ? catalog.FindOrAdd(new LabelSpelling(_names[index], -1, 0, 0), CsvPlace.InRecord, inFirstRow: false) + 1 : place;
+                place = place == 0 ? catalog.FindOrAdd(new LabelSpelling(_names[index], -1, 0, 0), DataPlace.InRecord, inFirstRow: false) + 1 : place;
                 index = place - 1;
             }
 

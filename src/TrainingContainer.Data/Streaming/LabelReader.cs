@@ -37,7 +37,7 @@ internal sealed class LabelReader
             case (LabelKind.None, _):
                 return null;
             case (_, LabelKind.None):
-                return CsvDecoder.Words(DataError.LabelMissing(CsvPlace.InRecord, []));
+                return CsvDecoder.Words(DataError.LabelMissing(DataPlace.InRecord, []));
             case (LabelKind.Class, LabelKind.Class):
                 return ReadName(label.Name, out value);
             case (LabelKind.Class, LabelKind.Number):
@@ -52,9 +52,9 @@ internal sealed class LabelReader
             case (LabelKind.Number, LabelKind.Number):
                 value = (float)label.Number;
                 return float.IsFinite(value) ? null
-                    : CsvDecoder.Words(DataError.Infinite(CsvPlace.InRecord, Encoding.UTF8.GetBytes(ClassName.Spell(label.Number))));
+                    : CsvDecoder.Words(DataError.Infinite(DataPlace.InRecord, Encoding.UTF8.GetBytes(ClassName.Spell(label.Number))));
             default:
-                return CsvDecoder.Words(DataError.LabelNotNumber(CsvPlace.InRecord, label.Name));
+                return CsvDecoder.Words(DataError.LabelNotNumber(DataPlace.InRecord, label.Name));
         }
     }
 
@@ -79,9 +79,9 @@ internal sealed class LabelReader
             return null;
         }
 
-        return CsvDecoder.Words(name.IsEmpty ? DataError.LabelMissing(CsvPlace.InRecord, name)
-            : !System.Text.Unicode.Utf8.IsValid(name) ? DataError.LabelNotUtf8(CsvPlace.InRecord, name)
-            : _found is not null ? DataError.TooManyClasses(CsvPlace.InRecord, LabelSpellings.CountMax)
-            : DataError.LabelUnknown(CsvPlace.InRecord, name, _classes.Names));
+        return CsvDecoder.Words(name.IsEmpty ? DataError.LabelMissing(DataPlace.InRecord, name)
+            : !System.Text.Unicode.Utf8.IsValid(name) ? DataError.LabelNotUtf8(DataPlace.InRecord, name)
+            : _found is not null ? DataError.TooManyClasses(DataPlace.InRecord, LabelSpellings.CountMax)
+            : DataError.LabelUnknown(DataPlace.InRecord, name, _classes.Names));
     }
 }

@@ -12,7 +12,7 @@ internal sealed class RecordBlock
     public long Sequence { get; set; }
 
     /// <summary>The file or pipe that all records are from.</summary>
-    public CsvPlace Place { get; set; }
+    public DataPlace Place { get; set; }
 
     /// <summary>Offset of the first byte in the (decompressed) file or pipe.</summary>
     public long Offset { get; set; }
@@ -77,7 +77,7 @@ internal sealed class RecordBlock
         }
     }
 
-    public CsvPlace PlaceOf(RecordSpan record) => Place with { Record = record.Number, Offset = Offset + record.Start };
+    public DataPlace PlaceOf(RecordSpan record) => Place with { Record = record.Number, Offset = Offset + record.Start };
 
     /// <summary>Empties the block for its next use.</summary>
     /// <param name="bytesMax">A buffer larger than this, made for a long record, is let go of.</param>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using TrainingContainer.Data;
 
 namespace TrainingContainer.Training;
 
@@ -12,6 +14,7 @@ internal static class CheckpointFile
     private const string MetadataKey = "checkpoint";
     private const string ChecksumKey = "crc32c";
     private const int PieceBytes = 4 << 20;
+    private const int ChecksumDigits = 8;
 
     // the header's length, then what every checkpoint begins with
     private static readonly byte[] Beginning = Encoding.ASCII.GetBytes($"{{\"{SafetensorsFile.MetadataMember}\":{{\"{ChecksumKey}\":\"");
@@ -26,28 +29,27 @@ internal static class CheckpointFile
     {
         var header = SafetensorsFile.Header(regions.Select(region => region.Entry), new Dictionary<string, string>
         {
-            [ChecksumKey] = new('0', Crc32C.Digits),
+            [ChecksumKey] = new('0', ChecksumDigits),
             [MetadataKey] = metadata.ToJson(),
         });
         long written = header.Length;
         WholeFile.Write(path, stream =>
         {
-            var checksum = new Crc32C();
-            checksum.Append(header);
+            var checksum = Crc32C.Of(header);
             stream.Write(header);
             foreach (var region in regions)
             {
                 for (long start = 0; start < region.Entry.Length; start += PieceBytes)
                 {
                     var piece = Piece(region, start);
-                    checksum.Append(piece);
+                    checksum = Crc32C.Add(checksum, piece);
                     stream.Write(piece);
                     written += piece.Length;
                     FaultScope.Reach(FaultPoint.Writing, path, written);
                 }
             }
             stream.Position = ChecksumOffset;
-            stream.Write(Encoding.ASCII.GetBytes(checksum.ToString()));
+            stream.Write(Encoding.ASCII.GetBytes(Text(checksum)));
             stream.Position = stream.Length;
         });
         return written;
@@ -102,25 +104,26 @@ internal static class CheckpointFile
     {
         var header = new byte[reader.HeaderBytes];
         reader.ReadAt(0, header);
-        if (header.Length < ChecksumOffset + Crc32C.Digits || !header.AsSpan(sizeof(long)).StartsWith(Beginning))
+        if (header.Length < ChecksumOffset + ChecksumDigits || !header.AsSpan(sizeof(long)).StartsWith(Beginning))
             throw new InvalidDataException($"{path}: its checksum is not where this program writes it");
-        var told = header.AsSpan(ChecksumOffset, Crc32C.Digits);
+        var told = header.AsSpan(ChecksumOffset, ChecksumDigits);
         var expected = Encoding.ASCII.GetString(told);
         told.Fill((byte)'0');
-        var checksum = new Crc32C();
-        checksum.Append(header);
+        var checksum = Crc32C.Of(header);
         var piece = new byte[PieceBytes];
         var end = reader.HeaderBytes + reader.Tensors.Sum(entry => entry.Length);
         for (var at = reader.HeaderBytes; at < end; at += PieceBytes)
         {
             var part = piece.AsSpan(0, (int)Math.Min(PieceBytes, end - at));
             reader.ReadAt(at, part);
-            checksum.Append(part);
+            checksum = Crc32C.Add(checksum, part);
         }
-        var found = checksum.ToString();
+        var found = Text(checksum);
         if (found != expected)
             throw new InvalidDataException($"{path}: found the checksum {found}, expected {expected}: bytes were changed or lost");
     }
+
+    private static string Text(uint checksum) => checksum.ToString("x8", CultureInfo.InvariantCulture);
 
     private static unsafe ReadOnlySpan<byte> Piece(StateRegion region, long start) =>
         new((byte*)region.Address + start, (int)Math.Min(PieceBytes, region.Entry.Length - start));

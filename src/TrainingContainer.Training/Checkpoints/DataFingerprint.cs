@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using TrainingContainer.Data;
+using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.Training;
 
@@ -21,13 +22,13 @@ public sealed record DataFingerprint(
     {
         var channels = new SortedDictionary<string, ChannelFingerprint>(StringComparer.Ordinal);
         foreach (var (name, rows) in data.ChannelRows)
-            channels[name] = Of(request.Channels[name].Directory, rows);
-        var checksum = new Crc32C();
-        checksum.Append(MemoryMarshal.AsBytes<float>(data.Statistics.Means.ToArray()));
-        checksum.Append(MemoryMarshal.AsBytes<float>(data.Statistics.StandardDeviations.ToArray()));
-        checksum.Append(MemoryMarshal.AsBytes<long>(data.ClassCounts));
-        checksum.Append(MemoryMarshal.AsBytes<double>([data.Target.Mean, data.Target.StandardDeviation]));
-        return new(channels, data.FeatureCount, data.Classes, data.Training.Count, checksum.ToString());
+            channels[name] = request.Channels[name].InputMode == InputMode.Pipe ? new(0, 0, rows, "") : Of(request.Channels[name].Directory, rows);
+        var checksum = 0u;
+        checksum = Crc32C.Add(checksum, MemoryMarshal.AsBytes<float>(data.Statistics.Means.ToArray()));
+        checksum = Crc32C.Add(checksum, MemoryMarshal.AsBytes<float>(data.Statistics.StandardDeviations.ToArray()));
+        checksum = Crc32C.Add(checksum, MemoryMarshal.AsBytes<long>(data.ClassCounts));
+        checksum = Crc32C.Add(checksum, MemoryMarshal.AsBytes<double>([data.Target.Mean, data.Target.StandardDeviation]));
+        return new(channels, data.FeatureCount, data.Classes, data.Training.Count, checksum.ToString("x8", CultureInfo.InvariantCulture));
     }
 
     /// <summary>What differs so much that no state can be carried over: features and classes.</summary>
@@ -62,15 +63,15 @@ public sealed record DataFingerprint(
     private static ChannelFingerprint Of(string directory, long rows)
     {
         var files = CsvChannel.ListFiles(directory);
-        var checksum = new Crc32C();
+        var checksum = 0u;
         long bytes = 0;
         foreach (var file in files)
         {
             var length = new FileInfo(file).Length;
             bytes += length;
-            checksum.Append(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Path.GetRelativePath(directory, file)}\0{length}\0")));
+            checksum = Crc32C.Add(checksum, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Path.GetRelativePath(directory, file)}\0{length}\0")));
         }
-        return new(files.Count, bytes, rows, checksum.ToString());
+        return new(files.Count, bytes, rows, checksum.ToString("x8", CultureInfo.InvariantCulture));
     }
 
     private static string Shown(ChannelFingerprint channel) =>

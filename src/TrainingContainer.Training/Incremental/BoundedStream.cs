@@ -1,23 +1,17 @@
+using TrainingContainer.Data;
+
 namespace TrainingContainer.Training;
 
 /// <summary>Reads another stream up to a number of bytes: more than that is an error, not an end.</summary>
 /// <param name="stream">Read from and disposed of.</param>
 /// <param name="bytesMax">The most bytes.</param>
 /// <param name="stop">Asked before each read.</param>
-internal sealed class BoundedStream(Stream stream, long bytesMax, CancellationToken stop) : Stream
+internal sealed class BoundedStream(Stream stream, long bytesMax, CancellationToken stop) : ForwardStream
 {
     private long _read;
 
     /// <summary>Whether a read has failed because there is more than the bound allows.</summary>
     public bool IsExceeded => _read > bytesMax;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
 
     public override long Position
     {
@@ -34,18 +28,6 @@ internal sealed class BoundedStream(Stream stream, long bytesMax, CancellationTo
         _read += count;
         return !IsExceeded ? count : throw new InvalidDataException($"found more than {bytesMax} bytes when unpacked, expected at most that");
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,3 +1,4 @@
+using TrainingContainer.Data;
 using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.Training;
@@ -6,10 +7,12 @@ namespace TrainingContainer.Training;
 internal static class ChannelRules
 {
     /// <summary>Checks a channel of rows; others are left alone.</summary>
-    public static void Check(Channel channel, List<Mistake> mistakes)
+    public static void Check(Channel channel, TrainingSettings settings, List<Mistake> mistakes)
     {
         if (TrainingChannels.Rows.All(declared => declared.Name != channel.Name))
             return;
+        CheckSource(channel, settings, mistakes);
+        CheckImages(channel, settings, mistakes);
         if (channel.ContentType.Parameters.TryGetValue("label_size", out var size) && size.Trim() is not ("0" or "1"))
         {
             mistakes.Add(new($"channel {channel.Name}", $"found label_size={size} in the content type, expected 0 or 1", "give rows one label, or none"));
@@ -19,6 +22,41 @@ internal static class ChannelRules
         {
             mistakes.Add(new($"channel {channel.Name}", "the content type says label_size=0, but training needs labels",
                 "use text/csv with the label first, or set label_column"));
+        }
+    }
+
+    /// <summary>Wrapped, each S3 object is one record; only of an augmented manifest are these records rows.</summary>
+    private static void CheckSource(Channel channel, TrainingSettings settings, List<Mistake> mistakes)
+    {
+        if (channel.InputMode == InputMode.Pipe && channel.RecordWrapperType.Equals("RecordIO", StringComparison.OrdinalIgnoreCase) && settings.Data.AttributeNames.Count == 0)
+        {
+            mistakes.Add(new($"channel {channel.Name}", "found RecordWrapperType RecordIO, which makes one record of each S3 object, expected records that are rows",
+                "leave RecordWrapperType out (RecordIO files are read as they are), or set attribute_names for an augmented manifest"));
+        }
+        if (channel.InputMode == InputMode.Pipe && Directory.Exists(channel.Directory) && Directory.EnumerateFileSystemEntries(channel.Directory).Any())
+        {
+            mistakes.Add(new($"channel {channel.Name}", $"found the directory {channel.Directory} with files in it, expected pipes ({Path.GetFileName(channel.Directory)}_0, …), as TrainingInputMode says",
+                "set TrainingInputMode to File or FastFile"));
+        }
+        if (channel.ContentType.MediaType == ParquetFormat.MediaType)
+            mistakes.Add(new($"channel {channel.Name}", "found Parquet, which can't be read here", ParquetFormat.Advice));
+    }
+
+    private static void CheckImages(Channel channel, TrainingSettings settings, List<Mistake> mistakes)
+    {
+        var type = channel.ContentType.MediaType;
+        var isFile = type is "application/x-image" or "image/jpeg" or "image/png" && settings.Data.AttributeNames.Count == 0;
+        if (!isFile && type != "application/x-recordio")
+            return;
+        if (settings.Model.InputShape is not [1 or 3, _, _] && (isFile || settings.Data.AttributeNames.Count == 0))
+        {
+            mistakes.Add(new("hyperparameter input_shape", $"found [{string.Join(", ", settings.Model.InputShape)}], but channel {channel.Name} has images, which are scaled to it: expected 1 or 3 channels, height and width",
+                "set it, for example [3, 224, 224]"));
+        }
+        if (isFile && channel.InputMode == InputMode.Pipe)
+        {
+            mistakes.Add(new($"channel {channel.Name}", $"found {type} in Pipe mode, where nothing says which image an object's bytes are, nor its label",
+                "use File or FastFile, application/x-recordio, or an augmented manifest"));
         }
     }
 

@@ -18,6 +18,8 @@ internal sealed class ChannelSamples(JobRequest request, List<Mistake> mistakes,
 
     private const int ClassesShownMax = 10;
 
+    private readonly ChannelReader _reader = new(request, TimeProvider.System);
+
     /// <summary>Without these, or without the file, nobody can say how a row is to be read.</summary>
     private static readonly string[] NeededToRead =
         [$"hyperparameter {TrainingHyperparameters.Task}", $"hyperparameter {TrainingHyperparameters.LabelColumn}"];
@@ -55,12 +57,12 @@ internal sealed class ChannelSamples(JobRequest request, List<Mistake> mistakes,
 
     private Table? ReadOne(Channel channel, Table? train, CancellationToken stop)
     {
-        var options = JobData.Options(request.Settings, channel, train) with { RowsMax = RowsMax, TextBytesMax = TextBytesMax };
-        if (train is { IsSample: true })
-            options = options with { Classes = null };
         try
         {
-            return CsvChannel.Read(channel.Directory, options, stop);
+            if (_reader.ReadSample(channel, train, stop) is { } sample)
+                return sample;
+            warnings.Add($"channel {channel.Name} was not read: it comes through a pipe, which can be read once");
+            return null;
         }
         catch (DataException exception)
         {

@@ -13,7 +13,7 @@ internal static class EmptyShard
     /// <exception cref="JobInputException">This host's share of the training rows is empty.</exception>
     public static bool Skip(Channel channel, TrainingObserver observer)
     {
-        if (!channel.IsSharded || CsvChannel.ListFiles(channel.Directory).Count > 0)
+        if (!channel.IsSharded || channel.InputMode == InputMode.Pipe || CsvChannel.ListFiles(channel.Directory).Count > 0)
             return false;
         var found = $"found no files in {channel.Directory}: with ShardedByS3Key this host's share of the objects is empty";
         if (channel.Name == TrainingChannels.Train.Name)

@@ -31,22 +31,27 @@ public sealed record JobData(
     /// <param name="request">The job.</param>
     /// <param name="warmStart">The model to continue from, which says how rows are standardized; null without one.</param>
     /// <param name="observer">Is told.</param>
+    /// <param name="time">Measures how long a pipe stalls.</param>
     /// <param name="stop">Ends reading.</param>
     /// <exception cref="DataException">Rows are not what they should be.</exception>
     /// <exception cref="JobInputException">They do not fit the settings.</exception>
-    public static JobData Read(JobRequest request, WarmStart? warmStart, TrainingObserver observer, CancellationToken stop)
+    public static JobData Read(JobRequest request, WarmStart? warmStart, TrainingObserver observer, TimeProvider time, CancellationToken stop)
     {
         var settings = request.Settings;
-        var train = ReadChannel(request, TrainingChannels.Train.Name, null, observer, stop)!;
+        var reader = new ChannelReader(request, time);
+        Table? ReadChannel(string name, Table? train) =>
+            request.Channels.TryGetValue(name, out var channel) && !EmptyShard.Skip(channel, observer) ? reader.Read(channel, train, stop) : null;
+
+        var train = ReadChannel(TrainingChannels.Train.Name, null)!;
         train = warmStart?.Adopt(train) ?? train;
         SettingsAgainstData.Check(settings, train, warmStart);
-        var validation = ReadChannel(request, TrainingChannels.Validation.Name, train, observer, stop);
-        var test = ReadChannel(request, TrainingChannels.Test.Name, train, observer, stop);
+        var validation = ReadChannel(TrainingChannels.Validation.Name, train);
+        var test = ReadChannel(TrainingChannels.Test.Name, train);
 
         var split = validation is null && settings.Data.ValidationFraction > 0
             ? Split.Of(train, settings.Data.Split, settings.Data.ValidationFraction, settings.Seed)
             : null;
-        var threads = Threads(settings);
+        var threads = ChannelReader.Threads(settings);
         stop.ThrowIfCancellationRequested();
         var statistics = FeatureStatistics.Of(train.Features, split?.Training ?? AllRows(train), threads, settings.Data.StandardizedChannels);
         if (warmStart is not null)
@@ -82,30 +87,6 @@ public sealed record JobData(
                 .Where(channel => channel.Table is not null).ToDictionary(channel => channel.Name, channel => channel.Table!.RowCount),
         };
     }
-
-    private static int Threads(TrainingSettings settings) => settings.ThreadsMax > 0 ? settings.ThreadsMax : Environment.ProcessorCount;
-
-    private static Table? ReadChannel(JobRequest request, string name, Table? train, TrainingObserver observer, CancellationToken stop)
-    {
-        if (!request.Channels.TryGetValue(name, out var channel) || EmptyShard.Skip(channel, observer))
-            return null;
-        return CsvChannel.Read(channel.Directory, Options(request.Settings, channel, train), stop);
-    }
-
-    /// <summary>How a channel is read.</summary>
-    /// <param name="settings">Say what the label is.</param>
-    /// <param name="channel">Says whether there is one.</param>
-    /// <param name="train">Whose classes and features it must have; null for the training channel itself.</param>
-    internal static CsvOptions Options(TrainingSettings settings, Channel channel, Table? train) => new()
-    {
-        ChannelName = channel.Name,
-        LabelKind = !JobRequest.HasLabel(channel) ? LabelKind.None
-            : settings.Task == TaskKind.Classification ? LabelKind.Class : LabelKind.Number,
-        LabelColumn = settings.Data.LabelColumn,
-        Threads = Threads(settings),
-        Classes = train is null || settings.Task == TaskKind.Regression ? null : train.Classes,
-        FeatureCount = train?.FeatureCount,
-    };
 
     private static DataRows Rows(Table table, int[]? rows) => new(
         table.Features,

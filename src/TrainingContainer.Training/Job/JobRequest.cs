@@ -39,7 +39,7 @@ public sealed record JobRequest(
         var resources = ResourceConfiguration.Read(paths.ResourceConfigFile, mistakes);
         var checkpoints = CheckpointConfiguration.Read(paths, mistakes);
         foreach (var channel in channels.Values)
-            ChannelRules.Check(channel, mistakes);
+            ChannelRules.Check(channel, settings, mistakes);
         if (resources.HostCount > 1)
         {
             mistakes.Add(new("resourceconfig.json", $"found {resources.HostCount} hosts, but training runs on one: the others would be paid for and do nothing",
@@ -71,7 +71,8 @@ public sealed record JobRequest(
 
     /// <summary>A sentence for each channel that nobody reads.</summary>
     internal IEnumerable<string> UnreadChannels() => Channels.Keys
-        .Where(name => TrainingChannels.All.All(declared => declared.Name != name) && !HoldsTheModel(Channels[name])).Order(StringComparer.Ordinal)
+        .Where(name => TrainingChannels.All.All(declared => declared.Name != name) && !HoldsTheModel(Channels[name])
+            && !ChannelReader.IsListOf(name, Channels.Keys)).Order(StringComparer.Ordinal)
         .Select(name => $"channel {name} is not read: expected {string.Join(", ", TrainingChannels.All.Select(declared => declared.Name))}");
 
     private bool HoldsTheModel(Channel channel) =>

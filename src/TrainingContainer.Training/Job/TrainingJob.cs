@@ -55,7 +55,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
             DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult());
         using var pretrained = PretrainedModel.Open(request.Channels, stop);
         var warmStart = pretrained is null ? null : new WarmStart(request.Settings, pretrained);
-        var data = JobData.Read(request, warmStart, observer, stop);
+        var data = JobData.Read(request, warmStart, observer, time, stop);
         var batchSize = (int)Math.Min(request.Settings.Data.BatchSize, data.Training.Count);
         try
         {

@@ -8,4 +8,11 @@ namespace TrainingContainer.Training;
 /// <param name="Split">How these rows are chosen.</param>
 /// <param name="BatchSize">Rows in a training step.</param>
 /// <param name="StandardizedChannels">Channels of which each is standardized as one; null when each feature is by itself.</param>
-public sealed record DataSettings(int LabelColumn, double ValidationFraction, SplitMethod Split, int BatchSize, int? StandardizedChannels);
+public sealed record DataSettings(int LabelColumn, double ValidationFraction, SplitMethod Split, int BatchSize, int? StandardizedChannels)
+{
+    /// <summary>Features of a row, where the job says it; null when the rows do.</summary>
+    public int? FeatureCount { get; init; }
+
+    /// <summary>The attributes of an augmented manifest, in the order of the records; empty for other data.</summary>
+    public IReadOnlyList<string> AttributeNames { get; init; } = [];
+}

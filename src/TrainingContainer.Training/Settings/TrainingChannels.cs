@@ -5,10 +5,15 @@ namespace TrainingContainer.Training;
 /// <summary>Every channel the training program reads, declared once.</summary>
 public static class TrainingChannels
 {
-    private static readonly string[] ContentTypes = ["text/csv"];
-    private static readonly string[] ContentTypesOfTest = ["text/csv", "text/csv;label_size=0"];
+    private static readonly string[] ContentTypes =
+    [
+        "text/csv", "application/x-recordio-protobuf", "application/jsonlines", "text/libsvm", "application/x-recordio", "application/x-image", "image/jpeg", "image/png",
+    ];
+
+    private static readonly string[] ContentTypesOfTest = [.. ContentTypes, "text/csv;label_size=0"];
     private static readonly string[] ContentTypesOfModel = ["application/x-sagemaker-model", "application/gzip", "application/x-gzip", "application/x-tar"];
-    private static readonly InputMode[] InputModes = [InputMode.File, InputMode.FastFile];
+    private static readonly InputMode[] InputModes = [InputMode.File, InputMode.FastFile, InputMode.Pipe];
+    private static readonly InputMode[] InputModesOfModel = [InputMode.File, InputMode.FastFile];
 
     /// <summary>The rows to learn from.</summary>
     public static readonly ChannelDeclaration Train = new(
@@ -24,7 +29,7 @@ public static class TrainingChannels
 
     /// <summary>The model of an earlier job that this one continues from; name and content type are those of the service's own algorithms.</summary>
     public static readonly ChannelDeclaration Model = new(
-        "model", false, "A model that this program made, to continue from: model.tar.gz, or what is in it.", ContentTypesOfModel, InputModes);
+        "model", false, "A model that this program made, to continue from: model.tar.gz, or what is in it.", ContentTypesOfModel, InputModesOfModel);
 
     /// <summary>Those that hold rows.</summary>
     public static IReadOnlyList<ChannelDeclaration> Rows { get; } = [Train, Validation, Test];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using TrainingContainer.Data;
 using TrainingContainer.SageMaker;
 
@@ -143,6 +144,17 @@ public static class TrainingHyperparameters
     internal static readonly IntegerHyperparameter LabelColumn = new("label_column", 0, -1_000_000, 1_000_000)
     { Help = "Column of the label; negative counts from the end." };
 
+    internal static readonly IntegerHyperparameter FeatureDim = new("feature_dim", 0, 0, 100_000_000)
+    { Help = "Features of a row; 0 = as many as the rows have. text/libsvm in Pipe mode needs it." };
+
+    internal static readonly FreeTextHyperparameter AttributeNames = new("attribute_names", "[]")
+    {
+        Range = "a list of 1 to 16 names",
+        Help = "The attributes of an augmented manifest, in the order of the channel's AttributeNames: `[\"source-ref\", \"class\"]`. Features come from the first `-ref`, the label from the next that is no `-metadata`.",
+        UsedWhen = "Pipe mode with RecordWrapperType=RecordIO",
+        Validate = text => ReadNames(text) is null ? "a JSON list of at most 16 names" : null,
+    };
+
     internal static readonly IntegerHyperparameter Seed = new("seed", 1, 0, long.MaxValue)
     { Aliases = ["random_seed"], Help = "Of every random draw. The same seed gives the same model, bit for bit, when `threads` is 1 or two numbers." };
 
@@ -187,8 +199,22 @@ public static class TrainingHyperparameters
         Optimizer, LearningRate, LayerLearningRateDecay, Momentum, Nesterov, Beta1, Beta2, OptimizerEpsilon, Alpha, WeightDecay, L1, GradientClipNorm,
         Schedule, WarmupSteps, StepEpochs, DecayRate, FinalFraction,
         Epochs, BatchSize, EarlyStoppingPatience, EarlyStoppingMinDelta, Objective,
-        Standardization, ValidationFraction, Split, LabelColumn, Seed, Threads, Deterministic, Device,
+        Standardization, ValidationFraction, Split, LabelColumn, FeatureDim, AttributeNames, Seed, Threads, Deterministic, Device,
         CheckpointInterval, CheckpointsToKeep, Resume, DataCheck]);
+
+    /// <summary>Reads the list of attributes; null when it is none.</summary>
+    internal static IReadOnlyList<string>? ReadNames(string text)
+    {
+        try
+        {
+            var names = JsonSerializer.Deserialize<string[]>(text);
+            return names is [] ? [] : names is { Length: <= AugmentedManifestFormat.AttributesMax } && names.All(name => !string.IsNullOrWhiteSpace(name)) ? names : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Reads the threads setting: the most threads (0 for auto) and the fixed ones, if given; null when it is none of these.</summary>
     internal static (int Max, ThreadSetting? Fixed)? ReadThreads(string text)

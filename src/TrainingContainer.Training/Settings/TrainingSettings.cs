@@ -92,7 +92,11 @@ public sealed record TrainingSettings
                 values.Get(DecayRate), values.Get(FinalFraction)),
             Data = new(
                 (int)values.Get(LabelColumn), values.Get(ValidationFraction), values.Get(Split), (int)values.Get(BatchSize),
-                StandardizedChannels(values)),
+                StandardizedChannels(values))
+            {
+                FeatureCount = values.Get(FeatureDim) is > 0 and var features ? (int)features : null,
+                AttributeNames = ReadNames(values.Get(AttributeNames)) ?? [],
+            },
             EarlyStopping = new(values.Get(EarlyStoppingPatience), values.Get(EarlyStoppingMinDelta)),
             Checkpoints = new(
                 Training.CheckpointInterval.TryParse(values.Get(TrainingHyperparameters.CheckpointInterval)) ?? Training.CheckpointInterval.Auto,

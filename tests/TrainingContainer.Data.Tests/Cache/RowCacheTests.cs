@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace TrainingContainer.Data.Tests;
 
 public sealed class RowCacheTests
@@ -147,14 +145,6 @@ public sealed class RowCacheTests
         cache.Dispose();
         cache.Dispose();
         Should.Throw<ObjectDisposedException>(() => cache.Label(0));
-    }
-
-    [Fact]
-    public void Checksum_KnownAnswers_AreThoseOfRfc3720()
-    {
-        Checksum.Of(new byte[32]).ShouldBe(0x8A9136AAu);
-        Checksum.Of([.. Enumerable.Range(0, 32).Select(i => (byte)i)]).ShouldBe(0x46DD794Eu);
-        Checksum.Of(Encoding.ASCII.GetBytes("123456789")).ShouldBe(0xE3069283u);
     }
 
     private static ChannelDirectory Small()

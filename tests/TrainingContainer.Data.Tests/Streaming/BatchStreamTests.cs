@@ -242,6 +242,56 @@ public sealed class BatchStreamTests
         });
     }
 
+    /// <summary>Wherever the threads are, disposal or cancellation ends them, and the writer learns of it.</summary>
+    [Fact]
+    public void Dispose_AnyTime_EndsTheThreads()
+    {
+        using var pipes = new ChannelPipes();
+        byte[] rows = Encoding.ASCII.GetBytes(Rows(2000));
+        for (int pass = 0; pass < 150; pass++)
+        {
+            var random = new KeyedRandom(RandomKey.For(pass, DrawPurpose.Calibration, 13));
+            Task<bool> writer = pipes.Write(pass, pipe =>
+            {
+                while (true)
+                {
+                    pipe.Write(rows);
+                }
+            });
+            var options = Numbers with
+            {
+                BatchSize = 1 + random.NextInt32(500),
+                BlockBytes = 50 + random.NextInt32(50_000),
+                FirstBatch = random.NextInt32(2) * random.NextInt32(1000),
+                ShuffleBuffer = random.NextInt32(2) * random.NextInt32(1000),
+                Threads = 1 + random.NextInt32(4),
+            };
+            int batches = random.NextInt32(30);
+            bool cancel = random.NextInt32(2) == 0;
+            int epoch = pass;
+            Bounded.Run(() =>
+            {
+                using var stop = new CancellationTokenSource();
+                using (var stream = new BatchStream(pipes.Source(epoch), new CsvFormat(), options, stop.Token))
+                {
+                    for (int i = 0; i < batches; i++)
+                    {
+                        stream.Next().ShouldNotBeNull();
+                    }
+
+                    if (cancel)
+                    {
+                        stop.Cancel();
+                        Should.Throw<OperationCanceledException>(stream.Next);
+                    }
+                }
+
+                using var late = Fifo.Open($"{pipes.Directory}_{epoch}"); // if the stream had not opened the pipe yet, the writer still waits for a reader
+            });
+            Bounded.Run(() => writer.GetAwaiter().GetResult()).ShouldBeTrue();
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -29,6 +29,29 @@ internal sealed class JobFolder : IDisposable
         return this;
     }
 
+    /// <summary>Declares a channel and gives it one file; in Pipe mode a FIFO for its first pass, into which the content is written once it is read.</summary>
+    public JobFolder Channel(string name, byte[] content, string contentType, string mode = "File", string file = "part-0", string wrapper = "None")
+    {
+        _channels[name] = new { TrainingInputMode = mode, ContentType = contentType, S3DistributionType = "FullyReplicated", RecordWrapperType = wrapper };
+        File.WriteAllText(Paths.InputDataConfigFile, JsonSerializer.Serialize(_channels));
+        if (mode != "Pipe")
+        {
+            var path = Path.Combine(Paths.Channel(name), file);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, content);
+            return this;
+        }
+        Directory.CreateDirectory(Paths.InputData);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [$"{Paths.Channel(name)}_0"]))
+            made.WaitForExit();
+        _ = Task.Run(() =>
+        {
+            using var pipe = new FileStream($"{Paths.Channel(name)}_0", FileMode.Open, FileAccess.Write);
+            pipe.Write(content);
+        });
+        return this;
+    }
+
     /// <summary>Declares the channel of a model to continue from and gives it an archive, or copies of files.</summary>
     public JobFolder Model(byte[]? archive, string path = "model.tar.gz", string contentType = "application/x-sagemaker-model") => Model(archive, [], path, contentType);
 

@@ -33,7 +33,7 @@ public sealed class ImageList
                 continue;
             }
 
-            var place = new CsvPlace(channel, file, row);
+            var place = new DataPlace(channel, file, row);
             int label = line.IndexOf((byte)'\t') + 1;
             int path = line.LastIndexOf((byte)'\t') + 1;
             if (label == 0 || path == label)

@@ -5,10 +5,10 @@ namespace TrainingContainer.Data;
 /// <param name="File">The file, relative to the channel's directory; null for the whole channel.</param>
 /// <param name="Row">1-based line of the file; 0 for the whole file.</param>
 /// <param name="Column">1-based column; 0 for the whole row.</param>
-internal readonly record struct CsvPlace(string? Channel, string? File = null, long Row = 0, int Column = 0)
+internal readonly record struct DataPlace(string? Channel, string? File = null, long Row = 0, int Column = 0)
 {
     /// <summary>Somewhere in a record, whose own place the caller knows: an empty text, or the column.</summary>
-    public static CsvPlace InRecord { get; } = new(null) { IsInRecord = true };
+    public static DataPlace InRecord { get; } = new(null) { IsInRecord = true };
 
     /// <summary>In Pipe mode, the 0-based epoch of this container; null otherwise.</summary>
     public long? Epoch { get; init; }

@@ -1,6 +1,7 @@
+using System.Globalization;
 using System.Text;
 
-namespace TrainingContainer.Training.Tests;
+namespace TrainingContainer.Data.Tests;
 
 public sealed class Crc32CTests
 {
@@ -21,17 +22,9 @@ public sealed class Crc32CTests
         byte[] bytes = [.. Enumerable.Range(0, 100).Select(i => (byte)(i * 37))];
         for (var cut = 0; cut <= bytes.Length; cut++)
         {
-            var crc = new Crc32C();
-            crc.Append(bytes.AsSpan(0, cut));
-            crc.Append(bytes.AsSpan(cut));
-            crc.ToString().ShouldBe(Of(bytes));
+            Crc32C.Add(Crc32C.Of(bytes.AsSpan(0, cut)), bytes.AsSpan(cut)).ShouldBe(Crc32C.Of(bytes));
         }
     }
 
-    private static string Of(byte[] bytes)
-    {
-        var crc = new Crc32C();
-        crc.Append(bytes);
-        return crc.ToString();
-    }
+    private static string Of(byte[] bytes) => Crc32C.Of(bytes).ToString("x8", CultureInfo.InvariantCulture);
 }
