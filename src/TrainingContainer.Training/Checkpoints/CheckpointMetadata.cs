@@ -54,6 +54,9 @@ public sealed record CheckpointMetadata
     /// <summary>Every hyperparameter's effective value; those with secret-looking names are redacted.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
+    /// <summary>The code of a model of one's own, as <see cref="ModelAssembly.Identity"/> tells it; null for a built-in model.</summary>
+    public string? CustomModel { get; init; }
+
     /// <summary>The rows it was trained on.</summary>
     public required DataFingerprint Data { get; init; }
 

@@ -40,6 +40,16 @@ public sealed class CheckpointingTests
     }
 
     [Fact]
+    public void CheckpointOfAnotherModelsCode_IsAMistakeOfTheUser()
+    {
+        using var job = new ResumableJob();
+        job.Run(stopAfter: 25);
+        Rewrite(Names(job)[0], metadata => metadata with { CustomModel = "Mine of Mine.dll (SHA-256 12)" });
+        Should.Throw<JobInputException>(() => job.Run()).Mistakes.ShouldHaveSingleItem().What
+            .ShouldBe("found a built-in one, the checkpoint was trained with Mine of Mine.dll (SHA-256 12)");
+    }
+
+    [Fact]
     public void NoneLeft_StartsAfreshLoudly()
     {
         using var job = new ResumableJob();
