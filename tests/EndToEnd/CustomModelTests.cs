@@ -58,6 +58,21 @@ public sealed class CustomModelTests(ExampleModel example) : IClassFixture<Examp
         Model("1").ShouldNotBe(Model("2"));
     }
 
+    [Fact]
+    public void ResumedWithOtherCode_IsRefused()
+    {
+        using var job = Digits(("epochs", "1"));
+        Directory.CreateDirectory(job.PathOf("checkpoints"));
+        Succeed(job);
+        job.Hyperparameters([.. Short]);
+        Succeed(job).ShouldContain(line => line.Contains("resuming from checkpoint-rank0-"));
+        // as good as compiled again: the file loads, and is another one
+        File.AppendAllText(job.PathOf("code", "ResidualMlp.dll"), "\n");
+        job.Run("train").ExitCode.ShouldBe(1);
+        job.Failure.ShouldContain("model: found Examples.ResidualMlp of ResidualMlp.dll (SHA-256 ");
+        job.Failure.ShouldContain("resume=never");
+    }
+
     [Theory]
     [InlineData("input/data/code", null)]
     [InlineData("input/data/code", "/opt/ml/input/data/code")]

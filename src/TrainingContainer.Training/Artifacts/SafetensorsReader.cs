@@ -60,6 +60,9 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static SafetensorsReader Open(string path)
     {
+        // a pipe, which has no length either, would be waited for
+        if (new FileInfo(path) is { Exists: true, Length: 0 })
+            throw new InvalidDataException($"{path}: found 0 bytes, expected a header");
         var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
         try
         {

@@ -1,3 +1,5 @@
+using TrainingContainer.SageMaker;
+
 namespace TrainingContainer.Training;
 
 /// <summary>
@@ -15,6 +17,9 @@ internal sealed class CheckpointFolder(string path, int rank)
     /// <summary>So many stay whatever is asked for: the newest can turn out damaged.</summary>
     public const int KeepMin = 2;
 
+    /// <summary>The highest number to count on from; no job reaches it.</summary>
+    public const long SequenceMax = 1_000_000_000_000_000;
+
     /// <summary>The folder.</summary>
     public string Path { get; } = path;
 
@@ -28,7 +33,13 @@ internal sealed class CheckpointFolder(string path, int rank)
 
     /// <summary>The number of the next checkpoint: above all that are there, 1 for the first.</summary>
     /// <inheritdoc cref="List" path="/exception"/>
-    public long NextSequence() => Named(isFile: false).Select(name => name.Sequence).DefaultIfEmpty().Max() + 1;
+    /// <exception cref="JobInputException">There is no room for more numbers above one that is there.</exception>
+    public long NextSequence()
+    {
+        var newest = Named(isFile: false).OrderDescending(BySequence).FirstOrDefault();
+        return newest.Sequence <= SequenceMax ? newest.Sequence + 1 : throw new JobInputException([new($"checkpoint {newest}",
+            $"found the number {newest.Sequence}, expected at most {SequenceMax}, so that later ones can have higher numbers", $"remove it from {Path} and from S3")]);
+    }
 
     /// <summary>Removes this rank's files that a killed run left half-written.</summary>
     /// <returns>A sentence for each that can't be removed.</returns>

@@ -16,6 +16,8 @@ public sealed record CheckpointMetadata
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         MaxDepth = 16,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     };
 
     /// <summary>Raised when a reader of an older version would misunderstand the file.</summary>
@@ -52,6 +54,9 @@ public sealed record CheckpointMetadata
     /// <summary>Every hyperparameter's effective value; those with secret-looking names are redacted.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
+    /// <summary>The code of a model of one's own, as <see cref="ModelAssembly.Identity"/> tells it; null for a built-in model.</summary>
+    public string? CustomModel { get; init; }
+
     /// <summary>The rows it was trained on.</summary>
     public required DataFingerprint Data { get; init; }
 
@@ -72,11 +77,15 @@ public sealed record CheckpointMetadata
         using (var document = JsonDocument.Parse(json, new() { MaxDepth = Json.MaxDepth }))
         {
             if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("format_version", out var version)
-                && version.TryGetInt32(out var number) && number > CurrentFormat)
+                && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number > CurrentFormat)
             {
                 throw new InvalidDataException($"found format version {number}, this program reads up to {CurrentFormat}: a newer version wrote it");
             }
         }
-        return JsonSerializer.Deserialize<CheckpointMetadata>(json, Json) ?? throw new JsonException("found null");
+        var metadata = JsonSerializer.Deserialize<CheckpointMetadata>(json, Json) ?? throw new JsonException("found null");
+        // what is in a list or a dictionary the serializer does not check
+        if (metadata.History.Contains(null!) || metadata.Data.Classes.Contains(null!) || metadata.Data.Channels.Values.Contains(null!))
+            throw new JsonException("found null in history, classes or channels");
+        return metadata;
     }
 }

@@ -52,6 +52,9 @@ internal sealed class ResumeRules(TrainingSettings settings, Metric objective, D
             else if (found is null)
                 mistakes.Add(new($"hyperparameter {name}", $"found none, the checkpoint was trained with {then}", Fix));
         }
+        // the same hyperparameters and shapes say nothing of what other code does
+        if (settings.Custom?.Assembly.Identity is var code && metadata.CustomModel != code)
+            mistakes.Add(new("model", $"found {code ?? "a built-in one"}, the checkpoint was trained with {(metadata.CustomModel is { } then ? Shown.Plain(then) : "a built-in one")}", Fix));
         if (metadata.Objective != objective.Name)
             mistakes.Add(new("hyperparameter objective_metric", $"found {objective.Name}, the checkpoint's best epoch was chosen by {metadata.Objective}", Fix));
         if (metadata.Position.Epoch > settings.Epochs)

@@ -64,11 +64,12 @@ internal sealed class TrainingState : IDisposable
     /// <param name="reader">Verified.</param>
     /// <param name="metadata">What it says of itself.</param>
     /// <param name="where">What messages call it.</param>
-    /// <exception cref="JobInputException">Its tensors are not those of this network; nothing is changed then.</exception>
+    /// <exception cref="JobInputException">Its tensors are not those of this network, or its history is none of this program's; no tensor is changed then.</exception>
     public void Restore(SafetensorsReader reader, CheckpointMetadata metadata, string where)
     {
         var hasBest = metadata.BestEpoch > 0 && !metadata.BestIsCurrent;
         Check(reader, hasBest, where);
+        RestoreHistory(reader, metadata, where);
         foreach (var (name, tensor) in _current)
             reader.Read(reader.Find(name)!, tensor);
         if (metadata.BestEpoch > 0)
@@ -76,16 +77,33 @@ internal sealed class TrainingState : IDisposable
             var prefix = hasBest ? BestPrefix : ModelPrefix;
             _best.Load((name, tensor) => reader.Read(reader.Find(prefix + name)!, tensor));
         }
-        var history = reader.Find(HistoryName)!;
-        var values = new double[history.Length / sizeof(double)];
-        reader.Read(history, MemoryMarshal.AsBytes(values.AsSpan()));
-        _history.Restore(metadata.History, values);
     }
 
     public void Dispose()
     {
         _currentCopy?.Dispose();
         _bestCopy?.Dispose();
+    }
+
+    private void RestoreHistory(SafetensorsReader reader, CheckpointMetadata metadata, string where)
+    {
+        const string Fix = "use the version of this program that wrote it, or an empty checkpoint folder";
+        var entry = reader.Find(HistoryName)!;
+        long[] expected = [metadata.Position.Epoch, metadata.History.Count];
+        if (!entry.Shape.SequenceEqual(expected))
+            throw new JobInputException([new(where, $"found a metric history of [{string.Join(", ", entry.Shape)}], expected [{string.Join(", ", expected)}]", Fix)]);
+        var values = new double[entry.Length / sizeof(double)];
+        reader.Read(entry, MemoryMarshal.AsBytes(values.AsSpan()));
+        try
+        {
+            _history.Restore(metadata.History, values);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new JobInputException([new(where, exception.Message, Fix)]);
+        }
+        if (_history.BestEpoch != metadata.BestEpoch)
+            throw new JobInputException([new(where, $"found the best epoch {metadata.BestEpoch}, but its metric history says {_history.BestEpoch}", Fix)]);
     }
 
     /// <summary>Every tensor that is missing, too many, or of another shape, in one message.</summary>

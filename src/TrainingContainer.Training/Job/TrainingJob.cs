@@ -123,6 +123,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
             Threads = threads,
             Device = device.IsCuda ? "cuda" : "cpu",
             Settings = SecretNames.Redact(settings.Hyperparameters),
+            CustomModel = settings.Custom?.Assembly.Identity,
             Data = fingerprint,
             Goodput = goodput.Record(position.Step),
             Versions = ProgramVersions.Current(),

@@ -13,6 +13,7 @@ public sealed class MetricHistory(Metric objective, EarlyStoppingSettings settin
     private readonly EarlyStopping _progress = new(settings, objective.Direction);
     private readonly Dictionary<Metric, double> _bests = [];
     private readonly List<double[]> _epochs = [];
+    private bool _isRestored;
 
     /// <summary>Names of the columns of <see cref="Values"/>; empty before the first epoch.</summary>
     public IReadOnlyList<string> Names { get; private set; } = [];
@@ -33,11 +34,15 @@ public sealed class MetricHistory(Metric objective, EarlyStoppingSettings settin
     /// <param name="metrics">The same metrics in every epoch, the objective among them.</param>
     /// <returns>The same, each objective followed by its best so far; and whether the epoch is the best.</returns>
     /// <exception cref="ArgumentException">The metrics are others than before.</exception>
+    /// <exception cref="JobInputException">They are others than those of the checkpoint.</exception>
     public (IReadOnlyList<(Metric Metric, double Value)> Metrics, bool IsBest) Add(IReadOnlyList<(Metric Metric, double Value)> metrics)
     {
         string[] names = [.. metrics.Select(named => named.Metric.Name)];
         if (_epochs.Count > 0 && !names.SequenceEqual(Names))
-            throw new ArgumentException($"found the metrics {string.Join(", ", names)}, expected {string.Join(", ", Names)} as in the epochs before");
+        {
+            var what = $"found the metrics {string.Join(", ", names)}, expected {string.Join(", ", Names)} as in the epochs before";
+            throw _isRestored ? new JobInputException([new("checkpoint", what, "use the version of this program that wrote it, or an empty checkpoint folder")]) : new ArgumentException(what);
+        }
         Names = names;
         _epochs.Add([.. metrics.Select(named => named.Value)]);
         var withBest = new List<(Metric, double)>();
@@ -64,6 +69,7 @@ public sealed class MetricHistory(Metric objective, EarlyStoppingSettings settin
             var row = values.Slice(start, metrics.Length).ToArray();
             Add([.. metrics.Select((metric, column) => (metric, row[column]))]);
         }
+        _isRestored = true;
     }
 
     private double BestOf(Metric metric, double value)

@@ -33,6 +33,9 @@ public sealed class ModelAssembly
     /// <summary>The class that implements <see cref="ICustomModel"/>.</summary>
     public Type Type => _model.GetType();
 
+    /// <summary>Which code it is, for people and to compare: class, file name, SHA-256.</summary>
+    public string Identity => $"{Type.FullName} of {System.IO.Path.GetFileName(Path)} (SHA-256 {Sha256})";
+
     /// <summary>Loads the assembly and makes its model.</summary>
     /// <param name="path">The file; it and the assemblies beside it are loaded.</param>
     /// <exception cref="JobInputException">It holds no model that this program can use; the reason is in it.</exception>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using static TorchSharp.torch;
@@ -41,6 +42,16 @@ public sealed class SafetensorsReaderTests : IDisposable
         reader.Read(reader.Find("scalar")!, scalar);
         scalar.item<double>().ShouldBe(2.5);
         reader.Find("absent").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task NamedPipe_IsRefusedWithoutWaitingForAWriter()
+    {
+        var path = Path.Combine(_folder, "pipe");
+        using (var make = Process.Start("mkfifo", path))
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var opening = Task.Run(() => Should.Throw<InvalidDataException>(() => SafetensorsReader.Open(path).Dispose()), TestContext.Current.CancellationToken);
+        (await opening.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Message.ShouldContain("found 0 bytes");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using static TorchSharp.torch;
 
 namespace TrainingContainer.Training.Tests;
@@ -78,6 +79,26 @@ public sealed class CheckpointFileTests : IDisposable
         var path = Path.Combine(_folder, "other");
         SafetensorsFile.Write(path, [("w", ones(3))], new Dictionary<string, string> { ["checkpoint"] = SomeCheckpoint.Metadata.ToJson(), ["crc32c"] = new('0', 8) });
         Should.Throw<InvalidDataException>(() => CheckpointFile.OpenVerified(path, out _).Dispose()).Message.ShouldContain("checksum");
+    }
+
+    [Theory]
+    [InlineData("\"settings\":{", "\"settings\":null,\"x\":{")]
+    [InlineData("\"history\":[", "\"history\":null,\"x\":[")]
+    [InlineData("\"history\":[", "\"history\":[null,")]
+    [InlineData("\"data\":{", "\"data\":null,\"x\":{")]
+    [InlineData("\"channels\":{", "\"channels\":{\"more\":null,")]
+    [InlineData("\"classes\":[", "\"classes\":null,\"x\":[")]
+    [InlineData("\"classes\":[", "\"x\":[")]
+    [InlineData("\"classes\":[", "\"classes\":[null,")]
+    [InlineData("\"versions\":{", "\"versions\":null,\"x\":{")]
+    [InlineData("\"threads\":{", "\"threads\":null,\"x\":{")]
+    [InlineData("\"format_version\":1", "\"format_version\":\"1\"")]
+    [InlineData("\"format_version\":1", "\"format_version\":1e99")]
+    public void Metadata_WithNothingWhereSomethingMustBe_IsRefused(string written, string found)
+    {
+        var json = SomeCheckpoint.Metadata.ToJson();
+        json.ShouldContain(written);
+        Should.Throw<JsonException>(() => CheckpointMetadata.Parse(json.Replace(written, found, StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using TrainingContainer.SageMaker;
+
 namespace TrainingContainer.Training.Tests;
 
 public sealed class CheckpointFolderTests : IDisposable
@@ -71,6 +73,17 @@ public sealed class CheckpointFolderTests : IDisposable
         _folder.NextSequence().ShouldBe(42);
         Directory.CreateDirectory(Path.Combine(_path, "checkpoint-rank0-000050-step1.safetensors"));
         _folder.NextSequence().ShouldBe(51);
+    }
+
+    [Theory]
+    [InlineData(CheckpointFolder.SequenceMax + 1)]
+    [InlineData(long.MaxValue - 1)]
+    public void NumberWithoutRoomAbove_IsAMistakeThatNamesTheFile(long sequence)
+    {
+        Write(new CheckpointName(0, sequence, 1).ToString());
+        var mistake = Should.Throw<JobInputException>(() => _folder.NextSequence()).Mistakes.ShouldHaveSingleItem();
+        mistake.Where.ShouldContain($"checkpoint-rank0-{sequence}-step1.safetensors");
+        mistake.Fix.ShouldNotBeNull().ShouldContain(_path);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using TrainingContainer.SageMaker;
+using static TorchSharp.torch;
 
 namespace TrainingContainer.Training.Tests;
 
@@ -16,6 +17,36 @@ public sealed class CheckpointingTests
         job.Notes.ShouldContain(note => note.StartsWith($"warning: checkpoint {Path.GetFileName(newest)} can't be used", StringComparison.Ordinal) && note.Contains("checksum"));
         job.Notes.ShouldContain(note => note.StartsWith($"resuming from {Path.GetFileName(before)}", StringComparison.Ordinal));
         File.Exists(newest).ShouldBeTrue("a damaged file is nobody's to delete");
+    }
+
+    [Theory]
+    [InlineData("unknown metric")]
+    [InlineData("fewer columns")]
+    [InlineData("fewer epochs")]
+    [InlineData("another best epoch")]
+    public void MetadataThatContradictsTheHistory_IsAMistakeOfTheUser(string change)
+    {
+        using var job = new ResumableJob();
+        job.Run(stopAfter: 25);
+        Rewrite(Names(job)[0], metadata => change switch
+        {
+            "unknown metric" => metadata with { History = ["foreign", .. metadata.History.Skip(1)] },
+            "fewer columns" => metadata with { History = [.. metadata.History.Skip(1)] },
+            // of 10 steps each
+            "fewer epochs" => metadata with { Position = new(1, 0, 10, 0, 0) },
+            _ => metadata with { BestEpoch = 3 - metadata.BestEpoch },
+        });
+        Should.Throw<JobInputException>(() => job.Run()).Message.ShouldContain($"checkpoint {Path.GetFileName(Names(job)[0])}");
+    }
+
+    [Fact]
+    public void CheckpointOfAnotherModelsCode_IsAMistakeOfTheUser()
+    {
+        using var job = new ResumableJob();
+        job.Run(stopAfter: 25);
+        Rewrite(Names(job)[0], metadata => metadata with { CustomModel = "Mine of Mine.dll (SHA-256 12)" });
+        Should.Throw<JobInputException>(() => job.Run()).Mistakes.ShouldHaveSingleItem().What
+            .ShouldBe("found a built-in one, the checkpoint was trained with Mine of Mine.dll (SHA-256 12)");
     }
 
     [Fact]
@@ -155,6 +186,26 @@ public sealed class CheckpointingTests
 
     /// <summary>Newest first.</summary>
     private static string[] Names(ResumableJob job) => [.. Directory.GetFiles(job.Checkpoints, "checkpoint-*.safetensors").OrderDescending(StringComparer.Ordinal)];
+
+    /// <summary>The same tensors with other metadata, and a checksum that is right.</summary>
+    private static void Rewrite(string path, Func<CheckpointMetadata, CheckpointMetadata> change)
+    {
+        using var scope = NewDisposeScope();
+        var tensors = new List<(string, Tensor)>();
+        CheckpointMetadata metadata;
+        using (var reader = CheckpointFile.Open(path, out metadata))
+        {
+            foreach (var entry in reader.Tensors)
+            {
+                var tensor = zeros([.. entry.Shape], dtype: entry.Type);
+                reader.Read(entry, tensor);
+                tensors.Add((entry.Name, tensor));
+            }
+        }
+        using var buffer = new StateBuffer(tensors);
+        buffer.Copy();
+        CheckpointFile.Write(path, change(metadata), buffer.Regions);
+    }
 
     private static void Damage(string path)
     {

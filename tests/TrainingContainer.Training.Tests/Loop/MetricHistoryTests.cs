@@ -53,6 +53,14 @@ public sealed class MetricHistoryTests
         Should.Throw<ArgumentException>(() => history.Add([(Accuracy, 1)])).Message.ShouldContain("train:loss");
     }
 
+    [Fact]
+    public void MetricsOtherThanTheCheckpoints_AreAMistakeOfTheUser()
+    {
+        var history = New();
+        history.Restore(["validation:accuracy"], [0.5]);
+        Should.Throw<JobInputException>(() => history.Add(Epoch(1, 1))).Message.ShouldContain("found the metrics train:loss, validation:accuracy, expected validation:accuracy");
+    }
+
     private static MetricHistory New() => new(Accuracy, new(3, 0.01));
 
     private static (Metric, double)[] Epoch(double loss, double accuracy) => [(TrainingMetrics.TrainLoss, loss), (Accuracy, accuracy)];
