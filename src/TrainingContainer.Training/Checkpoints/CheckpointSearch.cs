@@ -7,6 +7,9 @@ namespace TrainingContainer.Training;
 /// <param name="observer">Is told of every one that is not whole, and why.</param>
 internal sealed class CheckpointSearch(CheckpointFolder folder, TrainingObserver observer)
 {
+    /// <summary>The most characters of a reason: it can quote the file.</summary>
+    private const int ReasonMax = 1000;
+
     private readonly HashSet<string> _damaged = new(StringComparer.Ordinal);
 
     /// <summary>Names of those that were found damaged.</summary>
@@ -38,7 +41,7 @@ internal sealed class CheckpointSearch(CheckpointFolder folder, TrainingObserver
             catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
             {
                 _damaged.Add(name.ToString());
-                observer.Warning($"checkpoint {name} can't be used, the one before it is tried: {exception.Message}");
+                observer.Warning($"checkpoint {name} can't be used, the one before it is tried: {Shown.OneLine(Shown.Cut(exception.Message, ReasonMax))}");
             }
         }
         if (mode == ResumePreference.Require)

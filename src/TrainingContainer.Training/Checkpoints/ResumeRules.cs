@@ -4,7 +4,7 @@ namespace TrainingContainer.Training;
 
 /// <summary>
 /// Whether a job may go on from a checkpoint: what would alter the result is an error that names every difference; what does not
-/// (more epochs, other intervals) is accepted.
+/// (more epochs, other intervals) is accepted. Whatever is quoted from the checkpoint stays on one line: a line of the log can be a metric.
 /// </summary>
 /// <param name="settings">The job's.</param>
 /// <param name="objective">Chooses its best epoch.</param>
@@ -28,9 +28,9 @@ internal sealed class ResumeRules(TrainingSettings settings, Metric objective, D
         if (position is { Epoch: < 0 } or { StepInEpoch: < 0 } or { Step: < 0 } || (!changed && (position.StepInEpoch > stepsPerEpoch || position.Step != (position.Epoch * stepsPerEpoch) + position.StepInEpoch)))
             mistakes.Add(new($"checkpoint {Path.GetFileName(path)}", $"found {position}, expected steps of {stepsPerEpoch} per epoch", "use an empty checkpoint folder"));
         if (mistakes.Count > 0)
-            throw new JobInputException(mistakes);
+            throw new JobInputException([.. mistakes.Select(mistake => mistake with { Where = Shown.OneLine(mistake.Where), What = Shown.OneLine(mistake.What) })]);
         if (metadata.Versions.GetValueOrDefault("cpu") is { } cpu && ProgramVersions.Current()["cpu"] != cpu)
-            observer.Warning($"the checkpoint was written on another processor ({cpu}; this is {ProgramVersions.Current()["cpu"]}): the last bits of the result may differ from a run without interruption");
+            observer.Warning($"the checkpoint was written on another processor ({Shown.Plain(cpu)}; this is {ProgramVersions.Current()["cpu"]}): the last bits of the result may differ from a run without interruption");
         // other rows: the epoch begins anew, since its order is another one
         return new(path, metadata, changed ? new(position.Epoch, 0, position.Epoch * stepsPerEpoch, 0, 0) : position);
     }
@@ -54,15 +54,15 @@ internal sealed class ResumeRules(TrainingSettings settings, Metric objective, D
         }
         // the same hyperparameters and shapes say nothing of what other code does
         if (settings.Custom?.Assembly.Identity is var code && metadata.CustomModel != code)
-            mistakes.Add(new("model", $"found {code ?? "a built-in one"}, the checkpoint was trained with {(metadata.CustomModel is { } then ? Shown.Plain(then) : "a built-in one")}", Fix));
+            mistakes.Add(new("model", $"found {code ?? "a built-in one"}, the checkpoint was trained with {metadata.CustomModel ?? "a built-in one"}", Fix));
         if (metadata.Objective != objective.Name)
             mistakes.Add(new("hyperparameter objective_metric", $"found {objective.Name}, the checkpoint's best epoch was chosen by {metadata.Objective}", Fix));
         if (metadata.Position.Epoch > settings.Epochs)
             mistakes.Add(new("hyperparameter epochs", $"found {settings.Epochs}, the checkpoint has {metadata.Position.Epoch} already", "set it at least as high"));
         else if (settings.Schedule.DependsOnEpochs && metadata.Settings.GetValueOrDefault("epochs") is { } epochs && epochs != now["epochs"])
-            observer.Warning($"epochs was {epochs} and is {now["epochs"]}: the schedule's course until the checkpoint was another than from now on");
+            observer.Warning($"epochs was {Shown.Plain(epochs)} and is {now["epochs"]}: the schedule's course until the checkpoint was another than from now on");
         if (metadata.Device == "cuda" != (settings.Device == DevicePreference.Cuda) && settings.Device != DevicePreference.Auto)
-            observer.Warning($"the checkpoint was trained on {metadata.Device}: the last bits of the result may differ from a run without a change");
+            observer.Warning($"the checkpoint was trained on {Shown.Plain(metadata.Device)}: the last bits of the result may differ from a run without a change");
     }
 
     /// <summary>True when the rows are others and that is accepted.</summary>
@@ -77,7 +77,7 @@ internal sealed class ResumeRules(TrainingSettings settings, Metric objective, D
                 new Mistake("data", difference, "give the same data, or set resume_data_check to accept")));
         }
         else if (changed.Count > 0)
-            observer.Warning($"resume_data_check=accept: training goes on with other data, from the beginning of epoch {metadata.Position.Epoch + 1}: {string.Join("; ", changed)}");
+            observer.Warning($"resume_data_check=accept: training goes on with other data, from the beginning of epoch {metadata.Position.Epoch + 1}: {Shown.OneLine(string.Join("; ", changed))}");
         return changed.Count > 0;
     }
 }

@@ -100,7 +100,7 @@ internal sealed class TrainingState : IDisposable
         }
         catch (InvalidDataException exception)
         {
-            throw new JobInputException([new(where, exception.Message, Fix)]);
+            throw new JobInputException([new(where, Shown.OneLine(exception.Message), Fix)]);
         }
         if (_history.BestEpoch != metadata.BestEpoch)
             throw new JobInputException([new(where, $"found the best epoch {metadata.BestEpoch}, but its metric history says {_history.BestEpoch}", Fix)]);
@@ -127,7 +127,7 @@ internal sealed class TrainingState : IDisposable
         if (reader.Find(HistoryName) is not { Type: ScalarType.Float64 })
             mistakes.Add(new(where, "found no metric history", Fix));
         foreach (var entry in reader.Tensors.Where(entry => entry.Name != HistoryName && !expected.ContainsKey(entry.Name)))
-            mistakes.Add(new(where, $"found the tensor {entry.Name}, which this network does not have", Fix));
+            mistakes.Add(new(where, $"found the tensor {Shown.Plain(entry.Name)}, which this network does not have", Fix));
         if (mistakes.Count > 0)
             throw new JobInputException(mistakes);
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using TrainingContainer.SageMaker;
 using static TorchSharp.torch;
 
@@ -47,6 +48,43 @@ public sealed class CheckpointingTests
         Rewrite(Names(job)[0], metadata => metadata with { CustomModel = "Mine of Mine.dll (SHA-256 12)" });
         Should.Throw<JobInputException>(() => job.Run()).Mistakes.ShouldHaveSingleItem().What
             .ShouldBe("found a built-in one, the checkpoint was trained with Mine of Mine.dll (SHA-256 12)");
+    }
+
+    [Theory]
+    [InlineData("value")]
+    [InlineData("name")]
+    [InlineData("class")]
+    [InlineData("processor")]
+    [InlineData("tensor")]
+    public void WhatIsQuotedFromACheckpoint_CannotForgeALineOfTheLog(string place)
+    {
+        const string Metric = "epoch=9 step=9 validation:accuracy=1";
+        const string Forged = $"\n{Metric}";
+        using var job = new ResumableJob();
+        job.Run(stopAfter: 25);
+        var newest = Names(job)[0];
+        Rewrite(newest, metadata => place switch
+        {
+            "value" => metadata with { Settings = new Dictionary<string, string>(metadata.Settings) { ["seed"] = Forged } },
+            "name" => metadata with { Settings = new Dictionary<string, string>(metadata.Settings) { [Forged] = "1" } },
+            "class" => metadata with { Data = metadata.Data with { Classes = [Forged, "2"] } },
+            "processor" => metadata with { Versions = new Dictionary<string, string> { ["cpu"] = Forged } },
+            _ => metadata,
+        });
+        if (place == "tensor")
+            File.WriteAllBytes(newest, [0x40, 0, 0, 0, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(("{\"" + Forged.Replace("\n", "\\n", StringComparison.Ordinal) + "\":{\"dtype\":\"no\"}}").PadRight(0x40))]);
+        var failure = "";
+        try
+        {
+            job.Run();
+        }
+        catch (JobInputException exception)
+        {
+            failure = exception.Message;
+        }
+        var told = job.Notes.Append(failure).ToList();
+        told.ShouldContain(text => text.Contains(Metric));
+        told.ShouldAllBe(text => !text.Contains(Forged));
     }
 
     [Fact]
