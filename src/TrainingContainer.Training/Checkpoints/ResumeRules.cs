@@ -29,8 +29,11 @@ internal sealed class ResumeRules(TrainingSettings settings, Metric objective, D
             mistakes.Add(new($"checkpoint {Path.GetFileName(path)}", $"found {position}, expected steps of {stepsPerEpoch} per epoch", "use an empty checkpoint folder"));
         if (mistakes.Count > 0)
             throw new JobInputException([.. mistakes.Select(mistake => mistake with { Where = Shown.OneLine(mistake.Where), What = Shown.OneLine(mistake.What) })]);
-        if (metadata.Versions.GetValueOrDefault("cpu") is { } cpu && ProgramVersions.Current()["cpu"] != cpu)
-            observer.Warning($"the checkpoint was written on another processor ({Shown.Plain(cpu)}; this is {ProgramVersions.Current()["cpu"]}): the last bits of the result may differ from a run without interruption");
+        foreach (var (name, what) in new[] { ("cpu", "processor"), ("libtorch", "libtorch"), ("blas", "BLAS") })
+        {
+            if (metadata.Versions.GetValueOrDefault(name) is { } then && ProgramVersions.Current()[name] != then)
+                observer.Warning($"the checkpoint was written with another {what} ({Shown.Plain(then)}; this is {ProgramVersions.Current()[name]}): the last bits of the result may differ from a run without interruption");
+        }
         // other rows: the epoch begins anew, since its order is another one
         return new(path, metadata, changed ? new(position.Epoch, 0, position.Epoch * stepsPerEpoch, 0, 0) : position);
     }

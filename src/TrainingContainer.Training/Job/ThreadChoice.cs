@@ -29,11 +29,15 @@ internal sealed class ThreadChoice(TrainingObserver observer, TimeProvider time)
         return chosen;
     }
 
-    private static ThreadSetting? Resumed(TrainingSettings settings, CheckpointMetadata? resumed)
+    private ThreadSetting? Resumed(TrainingSettings settings, CheckpointMetadata? resumed)
     {
         var name = TrainingHyperparameters.Threads.Name;
-        return resumed is { Device: "cpu", Threads: { Torch: >= 1 and <= ThreadSetting.Max, Blas: >= 1 and <= ThreadSetting.Max } } && resumed.Settings.GetValueOrDefault(name) == settings.Hyperparameters[name]
-            ? resumed.Threads : null;
+        if (resumed is not { Device: "cpu", Threads: { Torch: >= 1, Blas: >= 1 } before } || resumed.Settings.GetValueOrDefault(name) != settings.Hyperparameters[name])
+            return null;
+        if (Math.Max(before.Torch, before.Blas) <= Environment.ProcessorCount)
+            return before;
+        observer.Warning($"the checkpoint was written with {before.Torch}/{before.Blas} threads, and this machine has {Environment.ProcessorCount} cores: threads are measured anew, and the last bits of the result may differ from a run without interruption");
+        return null;
     }
 
     private (ThreadSetting Chosen, IReadOnlyList<(ThreadSetting Setting, double Seconds)> Measured) Measure(

@@ -134,7 +134,7 @@ public sealed class ResumeRulesTests
         var observer = new Notes();
         var rules = new ResumeRules(Settings(), TrainingMetrics.Validation("loss"), SomeCheckpoint.Data, observer);
         rules.Check("/c/checkpoint", Checkpoint(), 10).Start.ShouldBe(SomeCheckpoint.Metadata.Position);
-        observer.Warnings.ShouldHaveSingleItem().ShouldContain("another processor");
+        observer.Warnings.ShouldHaveSingleItem().ShouldContain("another processor (some;");
     }
 
     [Fact]
