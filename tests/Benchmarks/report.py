@@ -134,6 +134,27 @@ def machine_lines(measurements):
     yield f"- Rounds taken in turns, ours then theirs. Load average at the end: {load[0]:.2f}"
 
 
+def comparisons(measurements, csv_ours, gpu):
+    """The lines of the table of ours against theirs."""
+    for model, goal in STEP_GOALS.items():
+        for label, setting in (("best", None), ("default", "default")):
+            ours = best(select(measurements, "step", OURS, model, setting))
+            theirs = best(select(measurements, "step", THEIRS, model, setting))
+            if not ours and not theirs:
+                continue
+            yield row(f"step, {model}, batch {(ours or theirs).facts['batch']}, {label}", ours, theirs, None if gpu else goal)
+    if csv_ours or select(measurements, "csv", THEIRS):
+        for reader, goal in (("pandas", CSV_GOAL), ("pandas-uint8", None), ("numpy", None)):
+            yield row(f"MNIST CSV to batches ({reader})", best(csv_ours), best(select(measurements, "csv", THEIRS, reader)), goal)
+    if select(measurements, "job", THEIRS):
+        for setting in ("2 workers", "0 workers"):
+            yield row(f"whole MNIST mlp job, 3 epochs (PyTorch with {setting})", best(select(measurements, "job", OURS)),
+                      best(select(measurements, "job", THEIRS, setting=setting)), JOB_GOAL)
+    if select(measurements, "start", THEIRS) or select(measurements, "start", OURS):
+        yield row("start of process to first step, digits", best(select(measurements, "start", OURS)),
+                  best(select(measurements, "start", THEIRS)), START_GOAL)
+
+
 def checkpoint_table(measurements):
     """How long training stands still for a checkpoint, and how long until it is on the disk."""
     models = list(dict.fromkeys(model for (name, model, *_) in measurements if name == "checkpoint"))
@@ -164,28 +185,12 @@ def report(measurements, csv_bytes, gpu, notes, date):
     yield from machine_lines(measurements)
     for note in notes:
         yield f"- {note}"
-    yield ""
-    yield "| what | ours | PyTorch, pandas | ratio | goal | reached |"
-    yield "|---|---|---|---|---|---|"
-    for model, goal in STEP_GOALS.items():
-        for label, setting in (("best", None), ("default", "default")):
-            ours = best(select(measurements, "step", OURS, model, setting))
-            theirs = best(select(measurements, "step", THEIRS, model, setting))
-            if not ours and not theirs:
-                continue
-            yield row(f"step, {model}, batch {(ours or theirs).facts['batch']}, {label}", ours, theirs, None if gpu else goal)
-    csv_ours = select(measurements, "csv", OURS)
-    if csv_ours or select(measurements, "csv", THEIRS):
-        for reader, goal in (("pandas", CSV_GOAL), ("pandas-uint8", None), ("numpy", None)):
-            yield row(f"MNIST CSV to batches ({reader})", best(csv_ours), best(select(measurements, "csv", THEIRS, reader)), goal)
-    if select(measurements, "job", THEIRS):
-        for setting in ("2 workers", "0 workers"):
-            yield row(f"whole MNIST mlp job, 3 epochs (PyTorch with {setting})", best(select(measurements, "job", OURS)),
-                      best(select(measurements, "job", THEIRS, setting=setting)), JOB_GOAL)
-    if select(measurements, "start", THEIRS) or select(measurements, "start", OURS):
-        yield row("start of process to first step, digits", best(select(measurements, "start", OURS)),
-                  best(select(measurements, "start", THEIRS)), START_GOAL)
-
+    compared = list(comparisons(measurements, select(measurements, "csv", OURS), gpu))
+    if compared:
+        yield ""
+        yield "| what | ours | PyTorch, pandas | ratio | goal | reached |"
+        yield "|---|---|---|---|---|---|"
+        yield from compared
     yield from checkpoint_table(measurements)
 
     steps = [(key, measurement) for key, measurement in measurements.items() if key[0] == "step"]
