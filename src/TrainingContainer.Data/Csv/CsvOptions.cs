@@ -36,6 +36,9 @@ public sealed record CsvOptions
     /// </summary>
     public long? TextBytesMax { get; init; }
 
+    /// <summary>Take no more rows than fit into so many bytes, at 4 per feature and label, and perhaps those of one more piece of a file: a sample as well. Null: all rows.</summary>
+    public long? MemoryBytesMax { get; init; }
+
     /// <summary>The channel's name for messages. Null: messages start with the file.</summary>
     public string? ChannelName { get; init; }
 

@@ -48,7 +48,7 @@ public static class RecordChannel
             int rows = (int)Math.Min(batch.RowCount, (options.RowsMax ?? long.MaxValue) - features.RowCount);
             features.Append(batch.Features[..(rows * batch.FeatureCount)]);
             labels.Append(batch.Labels[..rows]);
-            if (features.RowCount == options.RowsMax)
+            if (features.RowCount == options.RowsMax || features.RowCount * (features.ColumnCount + 1) * sizeof(float) > options.MemoryBytesMax)
             {
                 isSample = rows < batch.RowCount || HasMore(stream);
                 break;
@@ -100,7 +100,7 @@ public static class RecordChannel
         }
     }
 
-    private static Table Build(FeatureMatrix features, float[] labels, RecordChannelOptions options, FoundClasses? found)
+    internal static Table Build(FeatureMatrix features, float[] labels, RecordChannelOptions options, FoundClasses? found)
     {
         switch (options.Records.LabelKind)
         {
