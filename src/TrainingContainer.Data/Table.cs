@@ -39,6 +39,9 @@ public sealed class Table
     /// <summary>Whether the reader stopped at the limit of <see cref="CsvOptions.RowsMax"/> or <see cref="CsvOptions.TextBytesMax"/>, so that the channel may hold more.</summary>
     public bool IsSample { get; internal set; }
 
+    /// <summary>Bytes of features and labels: 4 for each.</summary>
+    public long MemoryBytes => sizeof(float) * RowCount * (FeatureCount + 1L);
+
     /// <summary>What is known of the rows without looking at them.</summary>
     public ChannelSummary Summary => new(FeatureCount, RowCount, Classes, IsSample);
 

@@ -36,7 +36,7 @@ public sealed record CsvOptions
     /// </summary>
     public long? TextBytesMax { get; init; }
 
-    /// <summary>Take no more rows than fit into so many bytes, at 4 per feature and label, and perhaps those of one more piece of a file: a sample as well. Null: all rows.</summary>
+    /// <summary>Stop when the rows take more bytes than this, at 4 per feature and label: what was read until then counts as a sample, even if it is all. Null: all rows.</summary>
     public long? MemoryBytesMax { get; init; }
 
     /// <summary>The channel's name for messages. Null: messages start with the file.</summary>

@@ -48,9 +48,15 @@ public static class RecordChannel
             int rows = (int)Math.Min(batch.RowCount, (options.RowsMax ?? long.MaxValue) - features.RowCount);
             features.Append(batch.Features[..(rows * batch.FeatureCount)]);
             labels.Append(batch.Labels[..rows]);
-            if (features.RowCount == options.RowsMax || features.RowCount * (features.ColumnCount + 1) * sizeof(float) > options.MemoryBytesMax)
+            if (features.RowCount == options.RowsMax)
             {
                 isSample = rows < batch.RowCount || HasMore(stream);
+                break;
+            }
+
+            if (sizeof(float) * features.RowCount * (features.ColumnCount + 1L) > options.MemoryBytesMax)
+            {
+                isSample = true;
                 break;
             }
 

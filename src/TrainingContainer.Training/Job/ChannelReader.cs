@@ -44,8 +44,8 @@ internal sealed class ChannelReader(JobRequest request, TrainingObserver? observ
     public ChannelRows Read(Channel channel, ChannelSummary? train, ChannelStatistics? known, CancellationToken stop)
     {
         var rows = channel.InputMode == InputMode.Pipe ? ReadPipe(channel, train, known, stop) : new ChannelRows(channel.Name) { Table = ReadFiles(channel, train ?? known?.Summary, stop) };
-        if (rows.Table?.Features is FeatureMatrix features)
-            _memoryLeft -= sizeof(float) * features.RowCount * (features.ColumnCount + 1);
+        if (rows.Table is { Features: FeatureMatrix } table)
+            _memoryLeft -= table.MemoryBytes;
         return rows;
     }
 
