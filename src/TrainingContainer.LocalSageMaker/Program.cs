@@ -1,0 +1,3 @@
+using TrainingContainer.LocalSageMaker;
+
+return CommandLine.Run(args);
