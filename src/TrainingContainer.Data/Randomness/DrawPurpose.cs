@@ -23,4 +23,7 @@ public enum DrawPurpose
 
     /// <summary>Torch's own generators, seeded per step.</summary>
     Torch = 6,
+
+    /// <summary>Which hyperparameters a tuning job tries.</summary>
+    Tuning = 7,
 }
