@@ -16,15 +16,9 @@ internal sealed class RandomStrategy(SearchSpace space, long seed, IReadOnlyColl
     {
         var used = trials.Select(trial => trial.Configuration).Concat(tried ?? []).ToHashSet();
         var random = new KeyedRandom(RandomKey.For(seed, DrawPurpose.Tuning, trials.Count));
-        var point = new double[space.Dimensions];
         for (int draw = 0; draw < DrawsMax; draw++)
         {
-            for (int i = 0; i < point.Length; i++)
-            {
-                point[i] = random.NextDouble();
-            }
-
-            var configuration = space.Decode(point);
+            var configuration = space.Draw(ref random);
             if (!used.Contains(configuration))
                 return configuration;
         }

@@ -5,7 +5,7 @@ namespace TrainingContainer.LocalSageMaker;
 /// <summary>
 /// Bayesian optimization: after a few quasi-random configurations, the one with the greatest expected improvement under a Gaussian process of
 /// all results. Source: Snoek, Larochelle, Adams, "Practical Bayesian Optimization of Machine Learning Algorithms", NIPS 2012; but the
-/// kernel's parameters are the most probable ones instead of samples, which costs a tenth and gains nothing measurable on tests/TuningQuality.
+/// kernel's parameters are the most probable ones instead of samples, which costs far less.
 /// </summary>
 /// <param name="space">What is searched.</param>
 /// <param name="objective">Which values are good.</param>

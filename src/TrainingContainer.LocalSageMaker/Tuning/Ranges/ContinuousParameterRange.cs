@@ -29,7 +29,12 @@ internal sealed class ContinuousParameterRange : ParameterRange
     public override long? Count => _min == _max ? 1 : null;
 
     /// <inheritdoc/>
-    public override string Decode(double unit) => PlainNumber.Format(Math.Clamp(_scale.FromUnit(unit), _min, _max));
+    public override string Decode(double unit) => PlainNumber.Format(unit switch
+    {
+        <= 0 => _min,
+        >= 1 => _max,
+        _ => Math.Clamp(_scale.FromUnit(unit), _min, _max),
+    });
 
     /// <inheritdoc/>
     public override double? Encode(string value) =>

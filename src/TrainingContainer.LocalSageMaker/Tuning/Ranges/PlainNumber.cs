@@ -5,7 +5,7 @@ namespace TrainingContainer.LocalSageMaker;
 /// <summary>Numbers as the service writes the values of continuous ranges: the shortest text that reads back as the same number, in digits.</summary>
 internal static class PlainNumber
 {
-    /// <summary>For example 0.0020447593724576905 or 0.00001: never an exponent, which some readers take for the end of the number.</summary>
+    /// <summary>For example 0.0020447593724576903 or 0.00001: never an exponent, which some readers take for the end of the number.</summary>
     /// <param name="value">A finite number.</param>
     public static string Format(double value)
     {

@@ -1,3 +1,5 @@
+using TrainingContainer.Data;
+
 namespace TrainingContainer.LocalSageMaker;
 
 /// <summary>All ranges of a tuning job: a cube with one coordinate from 0 to 1 for each.</summary>
@@ -24,6 +26,19 @@ internal sealed class SearchSpace(IReadOnlyList<ParameterRange> ranges)
         }
 
         return new Configuration(values);
+    }
+
+    /// <summary>A configuration drawn uniformly from the cube.</summary>
+    /// <param name="random">Where the draws come from.</param>
+    public Configuration Draw(ref KeyedRandom random)
+    {
+        var point = new double[Dimensions];
+        for (int i = 0; i < point.Length; i++)
+        {
+            point[i] = random.NextDouble();
+        }
+
+        return Decode(point);
     }
 
     /// <summary>The point of a configuration; null when it lacks one of the ranges or a value lies outside.</summary>
