@@ -9,20 +9,16 @@ internal static class TuningStrategy
     /// <param name="objective">Which values are good.</param>
     /// <param name="seed">RandomSeed; where the request has none, any number that stays the same for the tuning job.</param>
     /// <param name="resource">For Hyperband.</param>
-    /// <param name="warmStart">Parents, if any. Grid does not use them.</param>
+    /// <param name="warmStart">Parents, if any. Bayesian and Random use them, as the developer guide says.</param>
     public static ITuningStrategy Create(
-        TuningStrategyType type, SearchSpace space, ObjectiveType objective, long seed, HyperbandResource? resource = null, WarmStart? warmStart = null)
-    {
-        return type switch
+        TuningStrategyType type, SearchSpace space, ObjectiveType objective, long seed, HyperbandResource? resource = null, WarmStart? warmStart = null) =>
+        type switch
         {
             TuningStrategyType.Bayesian => new BayesianStrategy(space, objective, seed, warmStart),
-            TuningStrategyType.Random => Random(),
+            TuningStrategyType.Random => new RandomStrategy(space, seed, warmStart?.TriedOnSameData),
             TuningStrategyType.Hyperband => new HyperbandStrategy(
-                Random(), objective, resource ?? throw new ArgumentNullException(nameof(resource))),
+                space, objective, seed, resource ?? throw new ArgumentNullException(nameof(resource))),
             TuningStrategyType.Grid => new GridStrategy([.. space.Ranges.Cast<CategoricalParameterRange>()]),
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
         };
-
-        RandomStrategy Random() => new(space, seed, warmStart?.TriedOnSameData);
-    }
 }

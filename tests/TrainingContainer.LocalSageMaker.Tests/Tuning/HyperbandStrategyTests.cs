@@ -53,7 +53,7 @@ public sealed class HyperbandStrategyTests
     [Fact]
     public void ShouldStop_Maximize_KeepsTheGreatest()
     {
-        var strategy = new HyperbandStrategy(new RandomStrategy(Space, 1), ObjectiveType.Maximize, new HyperbandResource(1, 9));
+        var strategy = new HyperbandStrategy(Space, ObjectiveType.Maximize, 1, new HyperbandResource(1, 9));
         strategy.ShouldStop(Trials.Running(1, 0.9), [Trials.Running(0, 0.5), Trials.Running(1, 0.9)]).ShouldBeFalse();
         strategy.ShouldStop(Trials.Running(1, 0.4), [Trials.Running(0, 0.5), Trials.Running(1, 0.4)]).ShouldBeTrue();
     }
@@ -61,6 +61,28 @@ public sealed class HyperbandStrategyTests
     [Fact]
     public void ShouldStop_NotANumber_AtARung_Stops() =>
         Strategy(1, 9).ShouldStop(Trials.Running(0, double.NaN), [Trials.Running(0, double.NaN)]).ShouldBeTrue();
+
+    [Fact]
+    public void Next_LearnsFromTheHighestRungThatEnoughHaveReached()
+    {
+        // After one epoch all are alike; after three, those near 0.7 are the best. Four results are enough for one range.
+        var strategy = Strategy(1, 9);
+        TuningTrial Job(int number, double x, bool stopped) => new(
+            number, Trials.At(x), TrialState.Stopped, stopped ? [5] : [5, 5, (x - 0.7) * (x - 0.7)]);
+        double[] places = [0.1, 0.3, 0.5, 0.65, 0.75, 0.9];
+        TuningTrial[] learned = [.. places.Select((x, i) => Job(i, x, stopped: false)), Job(6, 0.2, stopped: true)];
+        Math.Abs(double.Parse(strategy.Next(learned)!["x"], System.Globalization.CultureInfo.InvariantCulture) - 0.7).ShouldBeLessThan(0.1);
+    }
+
+    [Fact]
+    public void Next_OneInThreeIsRandom_AndAllAreUntilThereAreResults()
+    {
+        var random = new RandomStrategy(Space, 1);
+        TuningTrial[] trials = [.. Enumerable.Range(0, 9).Select(i => Trials.Completed(i, Trials.At(i / 9.0), i))];
+        Strategy(1, 9).Next(trials).ShouldBe(random.Next(trials));
+        Strategy(1, 9).Next(trials[..8]).ShouldNotBe(random.Next(trials[..8]));
+        Strategy(1, 9).Next(trials[..2]).ShouldBe(random.Next(trials[..2]));
+    }
 
     [Theory]
     [InlineData("epochs")]
@@ -94,5 +116,5 @@ public sealed class HyperbandStrategyTests
     private static Dictionary<string, string> Static(string name, string value) => new() { [name] = value };
 
     private static HyperbandStrategy Strategy(int min, int max) =>
-        new(new RandomStrategy(Space, 1), ObjectiveType.Minimize, new HyperbandResource(min, max));
+        new(Space, ObjectiveType.Minimize, 1, new HyperbandResource(min, max));
 }

@@ -26,7 +26,7 @@ internal sealed class BayesianStrategy(SearchSpace space, ObjectiveType objectiv
     private readonly RandomStrategy _random = new(space, seed, warmStart?.TriedOnSameData);
 
     /// <summary>How many results there must be, or jobs in the making, before the Gaussian process decides.</summary>
-    private int InitialCount => Math.Clamp(space.Dimensions + 1, InitialMin, InitialMax);
+    private int InitialCount => Math.Clamp(2 * space.Dimensions, InitialMin, InitialMax);
 
     /// <inheritdoc/>
     public Configuration? Next(IReadOnlyList<TuningTrial> trials)

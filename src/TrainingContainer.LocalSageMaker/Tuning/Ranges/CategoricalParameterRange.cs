@@ -50,8 +50,8 @@ internal sealed class CategoricalParameterRange : ParameterRange
         var numbers = new double[values.Length];
         for (int i = 0; i < values.Length; i++)
         {
-            // The Python SDK writes the values of framework estimators with quotes.
-            if (!double.TryParse(values[i].Trim('"'), NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]))
+            // Quotes are what the Python SDK adds for framework estimators; brackets make a list of one number, as of layers' widths.
+            if (!double.TryParse(values[i].Trim('"', '[', ']'), NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]))
                 return false;
         }
 

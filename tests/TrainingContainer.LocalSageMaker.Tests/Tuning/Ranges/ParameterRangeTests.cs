@@ -102,6 +102,8 @@ public sealed class ParameterRangeTests
     [InlineData(true, "sgd", "adam", "adamw")]
     [InlineData(false, "16", "32", "64")]
     [InlineData(false, "\"0.5\"", "\"0.1\"", "\"0.01\"")]
+    [InlineData(false, "[8]", "[16]", "[32]")]
+    [InlineData(true, "[8]", "[16,8]", "[32]")]
     [InlineData(true, "16", "64", "32")]
     [InlineData(true, "0", "1")]
     public void CategoricalRange_NumbersInOrder_AreOrdinal(bool nominal, params string[] values) =>
