@@ -6,8 +6,8 @@ namespace TrainingContainer.LocalSageMaker;
 /// Sources: Li, Jamieson, DeSalvo, Rostamizadeh, Talwalkar, "Hyperband", JMLR 2018; Li and others, "A system for massively parallel
 /// hyperparameter tuning", MLSys 2020, in the form that stops instead of pausing, since the service resumes no job.
 /// <para>
-/// Configurations are drawn at random until enough jobs have reached a rung; then two in three are what Bayesian optimization proposes from
-/// the values at the highest such rung. Source: Falkner, Klein, Hutter, "BOHB", ICML 2018, with the Gaussian process in place of its density
+/// Configurations are drawn at random until enough jobs have reached a third of MaxResource (values before that tell how fast a job learns
+/// rather than how well); then two in three are what Bayesian optimization proposes from the values at the highest such rung. Source: Falkner, Klein, Hutter, "BOHB", ICML 2018, with the Gaussian process in place of its density
 /// estimate, as in Klein, Tiao, Lienart, Archambeau, Seeger, "Model-based asynchronous hyperparameter and neural architecture search", 2020.
 /// </para>
 /// </summary>
@@ -34,7 +34,7 @@ internal sealed class HyperbandStrategy(SearchSpace space, ObjectiveType objecti
     {
         if (trials.Count % RandomEvery == 0)
             return _random.Next(trials);
-        int rung = Rungs().LastOrDefault(rung => trials.Count(trial => Reached(trial, rung)) >= ResultsMin);
+        int rung = Rungs().LastOrDefault(rung => rung >= resource.Max / ReductionFactor && trials.Count(trial => Reached(trial, rung)) >= ResultsMin);
         return rung == 0 ? _random.Next(trials) : _bayesian.Next([.. trials.Select(trial => AsOf(trial, rung))]);
     }
 

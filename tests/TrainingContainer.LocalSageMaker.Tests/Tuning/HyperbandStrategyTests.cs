@@ -78,10 +78,12 @@ public sealed class HyperbandStrategyTests
     public void Next_OneInThreeIsRandom_AndAllAreUntilThereAreResults()
     {
         var random = new RandomStrategy(Space, 1);
-        TuningTrial[] trials = [.. Enumerable.Range(0, 9).Select(i => Trials.Completed(i, Trials.At(i / 9.0), i))];
+        TuningTrial[] trials = [.. Enumerable.Range(0, 9).Select(i => Trials.Completed(i, Trials.At(i / 9.0), 9, 9, i))];
         Strategy(1, 9).Next(trials).ShouldBe(random.Next(trials));
         Strategy(1, 9).Next(trials[..8]).ShouldNotBe(random.Next(trials[..8]));
         Strategy(1, 9).Next(trials[..2]).ShouldBe(random.Next(trials[..2]));
+        TuningTrial[] early = [.. trials[..8].Select(trial => trial with { Objectives = [trial.Number] })];
+        Strategy(1, 9).Next(early).ShouldBe(random.Next(early));
     }
 
     [Theory]

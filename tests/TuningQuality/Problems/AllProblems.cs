@@ -27,7 +27,9 @@ internal static class AllProblems
             Hartmann("Hartmann 6, noise 0.2", 60, 6, noise: 0.2),
             Branin("Branin, learned in 27 epochs", 30, epochs: Epochs),
             Hartmann("Hartmann 6, learned in 27 epochs", 60, 6, epochs: Epochs),
+            TableProblem.Read(table, "Digits, mlp, 27 epochs", 12, categorical: false),
             TableProblem.Read(table, "Digits, mlp, 27 epochs", 30, categorical: false),
+            TableProblem.Read(table, "Digits, mlp, 27 epochs, all categorical", 12, categorical: true),
             TableProblem.Read(table, "Digits, mlp, 27 epochs, all categorical", 30, categorical: true),
         ];
     }
