@@ -7,7 +7,8 @@ usage() {
 usage: scripts/setup.sh [--tests]
 
 Chooses where Torch comes from, installs what is missing, builds the program into
-artifacts/training-container/training-container.
+artifacts/training-container/training-container, and what emulates SageMaker around it into
+artifacts/local-sagemaker/local-sagemaker.
 
   --tests   also installs what the tests compare with (python3-torch, awscli)
 
@@ -112,7 +113,9 @@ fi
 
 publish() {
   dotnet publish src/TrainingContainer/TrainingContainer.csproj -c Release -r linux-x64 --self-contained false \
-    -o artifacts/training-container -v quiet -nologo "$@"
+    -o artifacts/training-container -v quiet -nologo "$@" &&
+    dotnet publish src/TrainingContainer.LocalSageMaker/TrainingContainer.LocalSageMaker.csproj -c Release -r linux-x64 --self-contained false \
+      -o artifacts/local-sagemaker -v quiet -nologo "$@"
 }
 if ! publish -p:PublishReadyToRun=true >artifacts/publish.log 2>&1; then
   if grep -q 'Crossgen\|NETSDK1094' artifacts/publish.log; then
@@ -123,4 +126,4 @@ if ! publish -p:PublishReadyToRun=true >artifacts/publish.log 2>&1; then
     fail "the build failed"
   fi
 fi
-say "built artifacts/training-container/training-container"
+say "built artifacts/training-container/training-container and artifacts/local-sagemaker/local-sagemaker"

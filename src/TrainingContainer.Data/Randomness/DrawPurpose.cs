@@ -23,4 +23,7 @@ public enum DrawPurpose
 
     /// <summary>Torch's own generators, seeded per step.</summary>
     Torch = 6,
+
+    /// <summary>When local-sagemaker takes a Spot machine back.</summary>
+    Interruption = 8,
 }
