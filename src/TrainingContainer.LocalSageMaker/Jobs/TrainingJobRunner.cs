@@ -89,7 +89,8 @@ internal sealed class TrainingJobRunner
 
     private async Task AttemptAsync()
     {
-        Set((_state with { Attempts = _state.Attempts + 1 }).To(JobStatus.Starting, "Preparing the instances for training", Now));
+        Set(_state with { Attempts = _state.Attempts + 1 });
+        if (_state.SecondaryStatus != JobStatus.Starting) Set(_state.To(JobStatus.Starting, "Preparing the instances for training", Now));
         using var metrics = new JobMetrics(_folder.MetricsFile, _request.Metrics);
         var runs = new List<JobHostRun>();
         try

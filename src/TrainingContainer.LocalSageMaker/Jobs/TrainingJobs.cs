@@ -40,7 +40,7 @@ internal sealed class TrainingJobs(LocalHome home, Action<JobFolder> startRunner
             TuningJobArn = tuningJobArn,
             CreationTime = now,
             LastModifiedTime = now,
-        }.To(JobStatus.Starting, "Starting the training job", now);
+        }.To(JobStatus.Starting, "Preparing the instances for training", now);
         var folder = home.TrainingJob(job.Name);
         if (!folder.TryCreate(request, options, state))
             throw new ServiceException("ResourceInUse", $"Training job names must be unique: there is a job {job.Name} already");
