@@ -4,6 +4,7 @@ using TrainingContainer.LocalSageMaker.Containers;
 using TrainingContainer.LocalSageMaker.Jobs;
 using TrainingContainer.LocalSageMaker.Requests;
 using TrainingContainer.LocalSageMaker.State;
+using TrainingContainer.LocalSageMaker.Storage;
 using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.LocalSageMaker.Commands;
@@ -107,6 +108,7 @@ internal static class TrainingJobCommands
         var job = HomeOf(options).TrainingJob(options.Required(JobName));
         using var runnerLock = job.TryLock();
         if (runnerLock is null) return 0;
+        WholeFile.Write(job.RunnerProcessFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         var run = job.ReadOptions();
         IContainerEngine engine = run.Runner == "docker" ? new DockerEngine(job.Name) : new ProcessEngine(run.Program!);
         new TrainingJobRunner(job, engine, TimeProvider.System).RunAsync().GetAwaiter().GetResult();

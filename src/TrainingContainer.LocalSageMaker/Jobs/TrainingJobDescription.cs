@@ -69,8 +69,8 @@ internal static class TrainingJobDescription
     {
         var time = state.EarlierAttempts + (state.AttemptStartTime is { } start ? now - start : TimeSpan.Zero);
         var discount = answer["EnableManagedSpotTraining"]!.GetValueKind() == JsonValueKind.True ? job.ReadOptions().SpotDiscount : 0;
-        answer["TrainingTimeInSeconds"] = (int)Math.Ceiling(time.TotalSeconds);
-        answer["BillableTimeInSeconds"] = (int)Math.Ceiling(time.TotalSeconds * (1 - discount));
+        answer["TrainingTimeInSeconds"] = (int)Math.Round(time.TotalSeconds);
+        answer["BillableTimeInSeconds"] = (int)Math.Round(time.TotalSeconds * (1 - discount));
     }
 
     private static JsonObject Transition(StatusTransition transition)

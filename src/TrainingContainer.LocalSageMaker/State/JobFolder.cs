@@ -36,6 +36,9 @@ internal sealed record JobFolder(string Path)
     /// <summary>When the runner last showed that it lives.</summary>
     public DateTimeOffset LastSign => File.GetLastWriteTimeUtc(LockFile);
 
+    /// <summary>The number of the last runner's process.</summary>
+    public string RunnerProcessFile => In("runner.pid");
+
     private string LockFile => In("runner.lock");
 
     /// <summary>The folder that stands for a host's disk.</summary>
