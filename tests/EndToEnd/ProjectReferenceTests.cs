@@ -11,7 +11,8 @@ public sealed class ProjectReferenceTests
         ["TrainingContainer.Data"] = ([], ["Google.Protobuf"]),
         ["LibTorchBinding"] = ([], []),
         ["TrainingContainer.Training"] = (["TrainingContainer.SageMaker", "TrainingContainer.Data", "LibTorchBinding"], ["TorchSharp-cpu", "TorchSharp-cuda-linux"]),
-        ["TrainingContainer"] = (["TrainingContainer.Training", "TrainingContainer.SageMaker", "TrainingContainer.Data"], ["Serilog", "Serilog.Sinks.Console", "Spectre.Console"]),
+        ["TrainingContainer.S3"] = (["TrainingContainer.SageMaker"], ["AWSSDK.Core", "AWSSDK.S3", "AWSSDK.SecurityToken", "Polly.Core"]),
+        ["TrainingContainer"] = (["TrainingContainer.Training", "TrainingContainer.S3", "TrainingContainer.SageMaker", "TrainingContainer.Data"], ["Serilog", "Serilog.Sinks.Console", "Spectre.Console"]),
     };
 
     [Fact]

@@ -38,6 +38,9 @@ public sealed record TrainingSettings
     /// <summary>When checkpoints are taken and what becomes of them.</summary>
     public required CheckpointSettings Checkpoints { get; init; }
 
+    /// <summary>What goes to S3 where no service brings it there.</summary>
+    public required StorageSettings Storage { get; init; }
+
     /// <summary>Passes over the training rows.</summary>
     public required int Epochs { get; init; }
 
@@ -101,6 +104,7 @@ public sealed record TrainingSettings
             Checkpoints = new(
                 Training.CheckpointInterval.TryParse(values.Get(TrainingHyperparameters.CheckpointInterval)) ?? Training.CheckpointInterval.Auto,
                 (int)values.Get(CheckpointsToKeep), values.Get(Resume), values.Get(DataCheck)),
+            Storage = new(S3Location.TryParse(values.Get(CheckpointS3Uri)), S3Location.TryParse(values.Get(OutputS3Uri))),
             Epochs = (int)values.Get(TrainingHyperparameters.Epochs),
             Seed = values.Get(TrainingHyperparameters.Seed),
             ThreadsMax = ReadThreads(values.Get(Threads))?.Max ?? 0,

@@ -39,7 +39,8 @@ internal sealed class TrainCommand(JobPaths paths, TimeProvider time)
             TrainingObserver observer = new BatchSizeObserver(placeholder, new LogObserver(log, level, time));
             if (terminal is not null)
                 observer = new ProgressBar(terminal, observer, time);
-            var outcome = new TrainingJob(paths, Console.Out, observer, time).Run(stop.Token);
+            using var storage = JobStorage.Open(observer, time);
+            var outcome = new TrainingJob(paths, Console.Out, observer, time) { Storage = storage }.Run(stop.Token);
             if (outcome is null && stop.Token.IsCancellationRequested)
                 log.Warning("stopped ({Reason:l}) before the first step: there is no model", stop.Reason);
             else if (stop.Token.IsCancellationRequested)
