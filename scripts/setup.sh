@@ -64,6 +64,26 @@ PROJECT
   return $result
 }
 
+# The S3 server of the tests. An older moto stores wrong bytes with the SDK's default checksums, so the version is fixed.
+install_moto() {
+  local version=5.2.1 folder=artifacts/moto python
+  mkdir -p "$folder"
+  for python in "$folder/venv/bin/python" "$(command -v python3 || true)" /usr/bin/python3; do
+    if [ -x "$python" ] && "$python" -c "import moto.server, sys; sys.exit(moto.__version__ != '$version')" 2>/dev/null; then
+      "$python" -c 'import sys; print(sys.executable)' >"$folder/python"
+      return
+    fi
+  done
+  rm -f "$folder/python"
+  install_packages python3-venv
+  say "installing moto $version into $folder"
+  if python3 -m venv "$folder/venv" && "$folder/venv/bin/pip" install -q "moto[server]==$version" >"$folder/pip.log" 2>&1; then
+    echo "$PWD/$folder/venv/bin/python" >"$folder/python"
+  else
+    say "moto $version can't be installed here (see $folder/pip.log): tests that need an S3 server will be skipped"
+  fi
+}
+
 choose_torch() {
   local remembered=artifacts/torch-runtime.props why
   torch=${TORCH_RUNTIME:-}
@@ -108,6 +128,7 @@ if command -v apt-get >/dev/null; then
 fi
 if [ "$tests" = yes ]; then
   install_packages python3 python3-torch awscli
+  install_moto
 fi
 
 publish() {

@@ -27,6 +27,9 @@ internal static class AmazonFailures
             return ObjectStoreFailure.NoConnection;
         if (Chain(exception).Any(link => link is TimeoutException or OperationCanceledException))
             return ObjectStoreFailure.TimedOut;
+        // the SDK compares with the checksum that S3 sends for an object that is read as a whole
+        if (Chain(exception).Any(link => link is AmazonClientException && link.Message.Contains("hash", StringComparison.OrdinalIgnoreCase)))
+            return ObjectStoreFailure.Damaged;
         return exception is AmazonClientException && exception.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase)
             ? ObjectStoreFailure.NoCredentials
             : ObjectStoreFailure.Other;
@@ -60,6 +63,8 @@ internal static class AmazonFailures
 
     private static string Text(Exception exception, ObjectStoreFailure failure)
     {
+        if (failure == ObjectStoreFailure.NoCredentials)
+            return "none: neither environment variables nor a web identity, a profile or the machine's role give any";
         var link = Chain(exception).OfType<AmazonServiceException>().FirstOrDefault(link => link.StatusCode != 0) ?? Chain(exception).Last();
         var text = Shown.OneLine(Redactor.Patterns.Redact(Shown.Cut(link.Message, TextMax))).Trim();
         return link is AmazonServiceException { StatusCode: var status } answer and not { StatusCode: 0 }
