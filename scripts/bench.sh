@@ -8,11 +8,12 @@ Usage: scripts/bench.sh [--quick] [--only LIST] [--output FOLDER]
 
 Measures, in turns so that noise meets both sides: (a) the training step of four models, by threads and as each side sets
 itself up; (b) the MNIST CSV to batches; (c) the whole MNIST mlp job, 3 epochs; (d) the start of the process to the first step;
-(e) checkpoints of 10 MB to 1 GB against torch.save and a plain copy in memory, and SIGTERM until 500 MB are on the disk.
+(e) checkpoints of 10 MB to 1 GB against torch.save and a plain copy in memory, and SIGTERM until 500 MB are on the disk;
+(f) 256 MiB to S3 and back against the AWS command line, on a local server.
 The other side is PyTorch (and pandas) on the same libtorch, in tests/Benchmarks/pytorch. Needs about 15 minutes and an idle machine.
 
   --quick          one short round of each: shows that everything runs, its numbers are worth little
-  --only LIST      some of step,csv,job,start,checkpoint (comma separated)
+  --only LIST      some of step,csv,job,start,checkpoint,s3 (comma separated)
   --output FOLDER  where the Markdown table goes; tests/Benchmarks/results if not given
 
 PYTHON names the Python that has torch and pandas (/usr/bin/python3, with Debian's python3-torch and python3-pandas,
@@ -26,7 +27,7 @@ program=$root/artifacts/training-container/training-container
 benchmarks=$root/artifacts/bin/Benchmarks/release/Benchmarks
 python=${PYTHON:-/usr/bin/python3}
 rounds=3 seconds=2
-only=step,csv,job,start,checkpoint
+only=step,csv,job,start,checkpoint,s3
 output=$root/tests/Benchmarks/results
 
 while [ $# -gt 0 ]; do
@@ -41,8 +42,8 @@ while [ $# -gt 0 ]; do
 done
 for part in ${only//,/ }; do
   case $part in
-    step | csv | job | start | checkpoint) ;;
-    *) echo "bench.sh: --only $part: expected some of step,csv,job,start,checkpoint" >&2; exit 2 ;;
+    step | csv | job | start | checkpoint | s3) ;;
+    *) echo "bench.sh: --only $part: expected some of step,csv,job,start,checkpoint,s3" >&2; exit 2 ;;
   esac
 done
 
@@ -129,7 +130,17 @@ bench_checkpoint() {
   record "$python" "$root/tests/Benchmarks/sigterm.py" "$program" "$work/sigterm" --rounds $((rounds * 14)) --seed "$1"
 }
 
-"$root/scripts/setup.sh"
+bench_s3() {
+  if [ ! -f "$root/artifacts/moto/python" ]; then
+    echo "s3 is left out: setup.sh --tests could not install moto"
+    return
+  fi
+  local turns=5
+  [ "$rounds" != 1 ] || turns=1
+  record "$python" "$root/tests/Benchmarks/s3.py" "$benchmarks" --moto "$(cat "$root/artifacts/moto/python")" --rounds "$turns"
+}
+
+if wanted s3; then "$root/scripts/setup.sh" --tests; else "$root/scripts/setup.sh"; fi
 install_peers
 dotnet build -c Release --nologo -v quiet "$root/tests/Benchmarks/Benchmarks.csproj"
 mnist=$root/artifacts/data/mnist
@@ -145,7 +156,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 for ((round = 1; round <= rounds; round++)); do
   echo "Round $round of $rounds"
-  for part in step csv job start checkpoint; do
+  for part in step csv job start checkpoint s3; do
     if wanted "$part"; then
       "bench_$part" "$round"
     fi

@@ -10,6 +10,7 @@ try
         ["image", .. var rest] => ImageBenchmark.Run(new Arguments(["jpeg", .. rest])),
         ["cache", .. var rest] => CacheBenchmark.Run(new Arguments(rest)),
         ["checkpoint", .. var rest] => CheckpointBenchmark.Run(new Arguments(rest)),
+        ["s3", .. var rest] => S3Benchmark.Run(new Arguments(rest)),
         _ => Usage(),
     };
 }
@@ -27,6 +28,7 @@ static int Usage()
                Benchmarks cache FOLDER [--threads N] [--rounds N]
                Benchmarks pipe csv|recordio [--features N] [--megabytes N] [--threads N] [--rounds N] [--skip] [--shuffle ROWS]
                Benchmarks checkpoint FOLDER [--megabytes N] [--rounds N]
+               Benchmarks s3 FILE --upload s3://BUCKET/KEY | --download s3://BUCKET/KEY
                Benchmarks image [--width N] [--height N] [--side N] [--rounds N]
 
         MODEL is one of {string.Join(", ", Network.Names)}. NAME is one of {string.Join(", ", AdamStep.Names)}.

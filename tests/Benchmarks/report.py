@@ -24,6 +24,7 @@ from pytorch.common import quantile
 # What the ratio ours / PyTorch is meant to be at most, on a CPU.
 STEP_GOALS = {"mlp-64-128-10": 0.45, "mlp-54-256-128-7": 0.95, "mlp-784-256-128-10": 0.70, "cnn-28x28": 0.95}
 CSV_GOAL, JOB_GOAL, START_GOAL = 0.20, 0.35, 0.35
+S3_GOAL = 0.80
 STALL_GOAL, SIGTERM_GOAL_SECONDS = 1.2, 5
 OURS, THEIRS = "ours", "pytorch"
 
@@ -180,6 +181,25 @@ def checkpoint_table(measurements):
               f"{disk.facts['rounds']} signals a round."
 
 
+def s3_table(measurements):
+    """One object each way, beside the AWS command line."""
+    models = list(dict.fromkeys(model for (name, model, *_) in measurements if name == "s3"))
+    if not models:
+        return
+    yield ""
+    yield "## S3"
+    yield ""
+    yield f"Whole processes against the same server (moto, on this machine); MB/s without what a copy of one byte takes. Goal: at least {S3_GOAL:.2f} of the AWS command line's."
+    yield ""
+    yield "| what | ours | MB/s | `aws s3 cp` | MB/s | ratio of MB/s | reached |"
+    yield "|---|---|---|---|---|---|---|"
+    for model in models:
+        ours, theirs = (best(select(measurements, "s3", side, model)) for side in (OURS, "aws cli"))
+        speeds = [side.facts["transfer_mb_per_s"] for side in (ours, theirs)]
+        yield f"| {model} | {ours.text()} | {number(speeds[0])} | {theirs.text()} | {number(speeds[1])} | {speeds[0] / speeds[1]:.2f} " \
+              f"| {'yes' if speeds[0] >= S3_GOAL * speeds[1] else 'no'} |"
+
+
 def report(measurements, csv_bytes, gpu, notes, date):
     yield f"# Measured on {date:%Y-%m-%d}"
     yield ""
@@ -197,6 +217,7 @@ def report(measurements, csv_bytes, gpu, notes, date):
         yield "|---|---|---|---|---|---|"
         yield from compared
     yield from checkpoint_table(measurements)
+    yield from s3_table(measurements)
 
     steps = [(key, measurement) for key, measurement in measurements.items() if key[0] == "step"]
     if steps:

@@ -28,7 +28,9 @@ public sealed class FolderMirrorTests : IDisposable
         return mirror;
     }
 
-    private void Write(string name, int minute) => _folder.Write(name, Bytes.Of(minute + 1, minute), Start.AddMinutes(minute));
+    /// <summary>Whole or not at all, as checkpoints are.</summary>
+    private void Write(string name, int minute) =>
+        File.Move(_folder.Write("half", Bytes.Of(minute + 1, minute), Start.AddMinutes(minute)), _folder.File(name), overwrite: true);
 
     private string[] Stored() => [.. _store.Objects.Keys.Order(StringComparer.Ordinal)];
 

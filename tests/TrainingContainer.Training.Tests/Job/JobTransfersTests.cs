@@ -38,7 +38,7 @@ public sealed class JobTransfersTests : IDisposable
         storage.Calls.ShouldBe([
             "prefix s3://bucket/train/ for channel train", "prefix s3://bucket/validation/ for channel validation",
             "upload model [model.json model.safetensors] to s3://bucket/out/digits-7/output/model.tar.gz",
-            "upload data [evaluation.json goodput.json] to s3://bucket/out/digits-7/output/output.tar.gz"]);
+            "upload data [evaluation.json goodput.json statistics.json] to s3://bucket/out/digits-7/output/output.tar.gz"]);
     }
 
     [Fact]
