@@ -15,10 +15,15 @@ internal sealed class AmazonObjectStore : IObjectStore
     private const string EndpointOfAll = "AWS_ENDPOINT_URL";
     private const string SomeRegion = "us-east-1";
     private const int ConnectionsMax = 64;
+    private const int BufferBytes = 256 << 10;
 
     private readonly AmazonS3Client _client;
 
-    private AmazonObjectStore(AmazonS3Client client) => _client = client;
+    // TLS protects the body as a signature would; without it the body is signed
+    private readonly bool _isEncrypted;
+
+    private AmazonObjectStore(AmazonS3Client client) =>
+        (_client, _isEncrypted) = (client, client.Config.ServiceURL?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) != true);
 
     /// <summary>Reaches S3, or what AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL names, there with the bucket in the path. Connects to nothing yet.</summary>
     /// <param name="getVariable">Reads an environment variable.</param>
@@ -32,6 +37,9 @@ internal sealed class AmazonObjectStore : IObjectStore
             MaxErrorRetry = 0,
             Timeout = attemptTimeMax,
             MaxConnectionsPerServer = ConnectionsMax,
+            BufferSize = BufferBytes,
+            // uploads carry their MD5, which S3 compares; the SDK's own checksums cost a multiple of the time, and not every store knows them
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
         };
         var region = Given(getVariable("AWS_REGION")) ?? Given(getVariable("AWS_DEFAULT_REGION")) ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
         var variable = Given(getVariable(EndpointOfS3)) is null ? EndpointOfAll : EndpointOfS3;
@@ -71,15 +79,15 @@ internal sealed class AmazonObjectStore : IObjectStore
         };
         using var answer = await _client.GetObjectAsync(request, stop).ConfigureAwait(false);
         if (Unquoted(answer.ETag) != source.ETag)
-            throw new ObjectStoreException(ObjectStoreFailure.Replaced, $"found the ETag {Shown.Plain(Unquoted(answer.ETag))}, expected {source.ETag}");
+            throw new ObjectStoreException(ObjectStoreFailure.Replaced, $"the ETag {Shown.Plain(Unquoted(answer.ETag))} for {source.ETag}");
         if (answer.ContentLength != target.Length)
-            throw Damaged($"found an answer of {answer.ContentLength} bytes, expected {target.Length}");
+            throw Damaged($"an answer of {answer.ContentLength} bytes for {target.Length}");
         var range = string.Create(CultureInfo.InvariantCulture, $"bytes {offset}-{offset + target.Length - 1}/{source.Length}");
         if (answer.ContentRange is { Length: > 0 } found && found != range)
-            throw Damaged($"found {Shown.Plain(found)}, expected {range}");
+            throw Damaged($"{Shown.Plain(found)} for {range}");
         var read = await answer.ResponseStream.ReadAtLeastAsync(target, target.Length, throwOnEndOfStream: false, stop).ConfigureAwait(false);
         if (read != target.Length)
-            throw Damaged($"found {read} bytes, expected {target.Length}");
+            throw Damaged($"{read} bytes for {target.Length}");
         return IsPlain(answer.ServerSideEncryptionMethod) && answer.ServerSideEncryptionCustomerMethod is null or { Value: null or "" };
     });
 
@@ -95,8 +103,14 @@ internal sealed class AmazonObjectStore : IObjectStore
     public Task WriteAsync(string bucket, string key, ReadOnlyMemory<byte> bytes, CancellationToken stop) => Guarded(stop, async () =>
     {
         using var body = StreamOf(bytes);
-        var answer = await _client.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = key, InputStream = body, AutoCloseStream = false }, stop).ConfigureAwait(false);
-        Check(answer.ETag, answer.ServerSideEncryptionMethod, bytes);
+        var md5 = ContentMd5.Of(bytes.Span);
+        var request = new PutObjectRequest
+        {
+            BucketName = bucket, Key = key, InputStream = body, AutoCloseStream = false,
+            MD5Digest = Convert.ToBase64String(md5), UseChunkEncoding = false, DisablePayloadSigning = _isEncrypted,
+        };
+        var answer = await _client.PutObjectAsync(request, stop).ConfigureAwait(false);
+        Check(answer.ETag, answer.ServerSideEncryptionMethod, md5);
         return true;
     });
 
@@ -108,9 +122,14 @@ internal sealed class AmazonObjectStore : IObjectStore
     public Task<string> WritePartAsync(string bucket, string key, string upload, int number, ReadOnlyMemory<byte> bytes, CancellationToken stop) => Guarded(stop, async () =>
     {
         using var body = StreamOf(bytes);
-        var request = new UploadPartRequest { BucketName = bucket, Key = key, UploadId = upload, PartNumber = number, PartSize = bytes.Length, InputStream = body };
+        var md5 = ContentMd5.Of(bytes.Span);
+        var request = new UploadPartRequest
+        {
+            BucketName = bucket, Key = key, UploadId = upload, PartNumber = number, PartSize = bytes.Length, InputStream = body,
+            MD5Digest = Convert.ToBase64String(md5), UseChunkEncoding = false, DisablePayloadSigning = _isEncrypted,
+        };
         var answer = await _client.UploadPartAsync(request, stop).ConfigureAwait(false);
-        Check(answer.ETag, answer.ServerSideEncryptionMethod, bytes);
+        Check(answer.ETag, answer.ServerSideEncryptionMethod, md5);
         return answer.ETag;
     });
 
@@ -144,10 +163,10 @@ internal sealed class AmazonObjectStore : IObjectStore
     }
 
     /// <summary>What S3 has must be what was sent.</summary>
-    private static void Check(string? etag, ServerSideEncryptionMethod? encryption, ReadOnlyMemory<byte> bytes)
+    private static void Check(string? etag, ServerSideEncryptionMethod? encryption, byte[] md5)
     {
-        if (IsPlain(encryption) && ContentMd5.IsOfOnePiece(Unquoted(etag)) && Unquoted(etag) != ContentMd5.Hex(ContentMd5.Of(bytes.Span)))
-            throw Damaged($"S3 has other bytes than were sent: found the ETag {Unquoted(etag)}");
+        if (IsPlain(encryption) && ContentMd5.IsOfOnePiece(Unquoted(etag)) && Unquoted(etag) != ContentMd5.Hex(md5))
+            throw Damaged($"the ETag {Unquoted(etag)} for bytes whose MD5 is {ContentMd5.Hex(md5)}");
     }
 
     private static bool IsPlain(ServerSideEncryptionMethod? encryption) =>

@@ -50,7 +50,7 @@ internal sealed class FileDownload(IObjectStore store, StoredObject source, stri
         }
 
         if (found is not null)
-            throw new ObjectStoreException(ObjectStoreFailure.Damaged, $"found bytes with the ETag {found}, expected {source.ETag}; read {limits.ReadsMax} times");
+            throw new ObjectStoreException(ObjectStoreFailure.Damaged, $"bytes with the ETag {found} for {source.ETag}; read {limits.ReadsMax} times");
         _file!.Dispose();
         File.SetLastWriteTimeUtc(_temporary, source.Modified.UtcDateTime);
         File.Move(_temporary, path, overwrite: true);
