@@ -10,6 +10,7 @@ namespace Benchmarks;
 internal static class CacheBenchmark
 {
     private const int BatchSize = 128;
+    private const double WarmUpSeconds = 0.7;
 
     public static int Run(Arguments arguments)
     {
@@ -28,6 +29,12 @@ internal static class CacheBenchmark
             watch.Restart();
             RowCache.OpenOrCreate(path, arguments.Subject, new CsvFormat(), options, CancellationToken.None).Dispose();
             var reopen = watch.Elapsed.TotalSeconds;
+            var warmUp = Stopwatch.StartNew();
+            for (var epoch = 0; warmUp.Elapsed.TotalSeconds < WarmUpSeconds; epoch++)
+            {
+                FillBatches(cache, epoch);
+            }
+
             var rounds = new double[(int)arguments.Number("--rounds", 5)];
             var parse = new double[rounds.Length];
             for (var i = 0; i < rounds.Length; i++)

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 
 namespace TrainingContainer.Data;
@@ -10,12 +12,20 @@ namespace TrainingContainer.Data;
 /// is used and there is room for; nothing is parsed again in later epochs, nor by another process, as long as the file is intact and the
 /// channel's files are those it was made from.
 /// <para>
-/// The rows are those that <see cref="RecordChannel"/> gives. They cannot be changed; reading them is safe from several threads.
+/// The rows are those that <see cref="RecordChannel"/> gives, to the bit; where all features are whole numbers from 0 to 255, as pixels are, the file
+/// holds them as bytes. Rows cannot be changed; reading them is safe from several threads.
 /// </para>
 /// </summary>
 public sealed unsafe class RowCache : IDisposable
 {
     private const int BatchSize = 1 << 10;
+    private const int CacheLineBytes = 64;
+
+    /// <summary>How far ahead of the row being copied memory is asked for: a row at a random place is new to every cache.</summary>
+    private const int BytesAhead = 8 << 10;
+
+    /// <summary>Of a long row the processor itself finds the rest.</summary>
+    private const int BytesOfRowAhead = 4 << 10;
 
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
@@ -50,7 +60,7 @@ public sealed unsafe class RowCache : IDisposable
     public bool WasReused { get; }
 
     /// <summary>Opens the cache of a channel, if it is intact and was made from the same files in the same way; otherwise makes it.</summary>
-    /// <param name="path">Where it is or goes: a file on the job's scratch space, of 4 × (features + 1) bytes per row.</param>
+    /// <param name="path">Where it is or goes: a file on the job's scratch space, of 4 × (features + 1) bytes per row, or 4 + features where bytes hold them.</param>
     /// <param name="directory">The channel's directory.</param>
     /// <param name="format">What its files hold.</param>
     /// <param name="options">How to read them: no sample.</param>
@@ -82,16 +92,28 @@ public sealed unsafe class RowCache : IDisposable
         }
     }
 
-    /// <summary>The features of a row; NaN where a value was missing.</summary>
-    /// <param name="row">0-based, below <see cref="RowCount"/>.</param>
-    public ReadOnlySpan<float> Features(long row) => new((float*)At(row) + 1, FeatureCount);
-
     /// <summary>The label of a row: the class's index in <see cref="Classes"/>, or the number; 0 without labels.</summary>
     /// <param name="row">0-based, below <see cref="RowCount"/>.</param>
     public float Label(long row)
     {
-        float label = *(float*)At(row);
+        float label = Unsafe.ReadUnaligned<float>(At(row));
         return _classOf.Length > 0 ? _classOf[(int)label] : label;
+    }
+
+    /// <summary>Copies the features of a row; NaN where a value was missing.</summary>
+    /// <param name="row">0-based, below <see cref="RowCount"/>.</param>
+    /// <param name="features">Receives them; at least <see cref="FeatureCount"/> long.</param>
+    public void CopyRow(long row, Span<float> features)
+    {
+        byte* values = At(row) + sizeof(float);
+        if (_header.Values == RowValues.Bytes)
+        {
+            ByteValues.Widen(new ReadOnlySpan<byte>(values, FeatureCount), features);
+        }
+        else
+        {
+            new ReadOnlySpan<byte>(values, sizeof(float) * FeatureCount).CopyTo(MemoryMarshal.AsBytes(features));
+        }
     }
 
     /// <summary>Gathers rows, e.g. a batch.</summary>
@@ -100,9 +122,15 @@ public sealed unsafe class RowCache : IDisposable
     /// <param name="labels">Receives their labels.</param>
     public void CopyRows(ReadOnlySpan<int> indexes, Span<float> features, Span<float> labels)
     {
+        int rowsAhead = (int)Math.Max(1, BytesAhead / _header.RowBytes);
         for (int i = 0; i < indexes.Length; i++)
         {
-            Features(indexes[i]).CopyTo(features[(i * FeatureCount)..]);
+            if (i + rowsAhead < indexes.Length)
+            {
+                Prefetch(indexes[i + rowsAhead]);
+            }
+
+            CopyRow(indexes[i], features[(i * FeatureCount)..]);
             labels[i] = Label(indexes[i]);
         }
     }
@@ -122,20 +150,35 @@ public sealed unsafe class RowCache : IDisposable
     private static void Create(string path, byte[] key, string directory, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation)
     {
         options = RecordChannel.WithWidth(() => new FileSource(options.ChannelName, directory), format, options, cancellation);
+        // what are no bytes mostly shows in the first rows
+        if (!TryCreate(path, key, directory, format, options, RowValues.Bytes, cancellation))
+        {
+            TryCreate(path, key, directory, format, options, RowValues.Singles, cancellation);
+        }
+    }
+
+    /// <summary>False when the features cannot be stored in this way.</summary>
+    private static bool TryCreate(
+        string path, byte[] key, string directory, RecordFormat format, RecordChannelOptions options, RowValues values, CancellationToken cancellation)
+    {
         var found = options is { Records.LabelKind: LabelKind.Class, Classes: null } ? new FoundClasses() : null;
         var source = new FileSource(options.ChannelName, directory);
         using var stream = new BatchStream(
             source, format, RecordChannel.Options(options, found, BatchSize), cancellation);
         RecordBatch batch = stream.Next() ?? throw RecordChannel.Empty(source, options);
-        using var writer = new RowCacheWriter(path);
+        using var writer = new RowCacheWriter(path, values);
         for (RecordBatch? next = batch; next is not null; next = stream.Next())
         {
-            writer.Append(next);
+            if (!writer.Append(next))
+            {
+                return false;
+            }
         }
 
         int[] classOf = found is null ? [] : [.. Enumerable.Range(0, found.Count)];
         IReadOnlyList<string> classes = found is null ? options.Classes ?? [] : found.Order(classOf);
         writer.Complete(options.Records.LabelKind, key, classes, classOf);
+        return true;
     }
 
     /// <summary>Null when there is no such file, or it is another one, or not intact.</summary>
@@ -222,6 +265,19 @@ public sealed unsafe class RowCache : IDisposable
         }
 
         return (classes, MemoryMarshal.Cast<byte, int>(bytes[sizeof(int)..]).ToArray());
+    }
+
+    private void Prefetch(long row)
+    {
+        if (Sse.IsSupported)
+        {
+            byte* start = At(row);
+            byte* end = start + Math.Min(_header.RowBytes, BytesOfRowAhead);
+            for (byte* line = start; line < end; line += CacheLineBytes)
+            {
+                Sse.Prefetch0(line);
+            }
+        }
     }
 
     private byte* At(long row)
