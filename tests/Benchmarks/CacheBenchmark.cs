@@ -51,7 +51,8 @@ internal static class CacheBenchmark
             {
                 ["side"] = side,
                 ["model"] = arguments.Text("--name", Path.GetFileName(arguments.Subject)),
-                ["setting"] = $"{options.Threads} threads parse",
+                ["setting"] = "epoch",
+                ["threads"] = options.Threads,
                 ["rows"] = cache.RowCount,
                 ["features"] = cache.FeatureCount,
                 ["bytes"] = new FileInfo(path).Length,

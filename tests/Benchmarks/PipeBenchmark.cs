@@ -25,7 +25,7 @@ internal static class PipeBenchmark
         var rows = RecordFile.CountRows(arguments.Second, format) * writer.Copies;
         options = options with { FirstBatch = arguments.Has("--skip") ? rows / BatchSize : 0 };
         var bare = arguments.Text("--bare", "");
-        int rounds = (int)arguments.Number("--rounds", 5);
+        var rounds = (int)arguments.Number("--rounds", 5);
         var (ours, cat, read) = (new double[rounds], new double[rounds], new double[bare.Length > 0 ? rounds : 0]);
         // CPU time is that of this process: the writer is another one
         var processor = new double[rounds];
@@ -42,12 +42,13 @@ internal static class PipeBenchmark
             processor[i] = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
         }
 
-        var setting = options.FirstBatch > 0 ? "skip" : options.ShuffleBuffer > 0 ? "shuffle" : "read";
+        var setting = (options.FirstBatch > 0 ? "skip" : options.ShuffleBuffer > 0 ? "shuffle" : "read") + (options.Threads == 1 ? ", one thread" : "");
         Dictionary<string, object?> Facts(string side) => new()
         {
             ["side"] = side,
             ["model"] = arguments.Subject,
-            ["setting"] = $"{setting}, {options.Threads} threads",
+            ["setting"] = setting,
+            ["threads"] = options.Threads,
             ["bytes"] = writer.Bytes,
             ["rows"] = rows,
         };

@@ -17,8 +17,11 @@ import subprocess
 import tempfile
 import time
 
+import google.protobuf
 import numpy
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+
+from google.protobuf.internal import api_implementation
 
 import common
 
@@ -118,7 +121,7 @@ def main():
                 if writer.returncode != 0:
                     raise RuntimeError(f"cat ended with {writer.returncode}")
         common.print_line("pipe", "s", rounds, side="python", model="recordio", setting=setting, rows=rows,
-                          bytes=copies * os.path.getsize(arguments.file), peak_mb=common.peak_megabytes())
+                          bytes=copies * os.path.getsize(arguments.file), protobuf=f"{google.protobuf.__version__} ({api_implementation.Type()})", peak_mb=common.peak_megabytes())
 
 
 if __name__ == "__main__":
