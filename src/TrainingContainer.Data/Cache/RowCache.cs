@@ -16,7 +16,7 @@ namespace TrainingContainer.Data;
 /// holds them as bytes. Rows cannot be changed; reading them is safe from several threads.
 /// </para>
 /// </summary>
-public sealed unsafe class RowCache : IDisposable
+public sealed unsafe class RowCache : IFeatureRows, IDisposable
 {
     private const int BatchSize = 1 << 10;
     private const int CacheLineBytes = 64;
@@ -26,6 +26,9 @@ public sealed unsafe class RowCache : IDisposable
 
     /// <summary>Of a long row the processor itself finds the rest.</summary>
     private const int BytesOfRowAhead = 4 << 10;
+
+    [ThreadStatic]
+    private static float[]? _widened;
 
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
@@ -65,8 +68,9 @@ public sealed unsafe class RowCache : IDisposable
     /// <param name="format">What its files hold.</param>
     /// <param name="options">How to read them: no sample.</param>
     /// <param name="cancellation">Stops within moments; an unfinished file is removed.</param>
+    /// <param name="dataFiles">Those of its files that hold records, in the order to read them; null for all.</param>
     /// <exception cref="DataException">The channel cannot be used, or the file cannot be written.</exception>
-    public static RowCache OpenOrCreate(string path, string directory, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation)
+    public static RowCache OpenOrCreate(string path, string directory, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation, IReadOnlyList<string>? dataFiles = null)
     {
         if (options.RowsMax is not null)
         {
@@ -76,13 +80,14 @@ public sealed unsafe class RowCache : IDisposable
         var place = new DataPlace(options.ChannelName);
         try
         {
-            byte[] key = RowCacheKey.Of(directory, CsvChannel.ListFiles(directory), format, options);
+            IReadOnlyList<string> files = dataFiles ?? CsvChannel.ListFiles(directory);
+            byte[] key = RowCacheKey.Of(directory, files, format, options);
             if (Open(path, key, wasReused: true, cancellation) is { } cache)
             {
                 return cache;
             }
 
-            Create(path, key, directory, format, options, cancellation);
+            Create(path, key, () => new FileSource(options.ChannelName, directory, files), format, options, cancellation);
             return Open(path, key, wasReused: false, cancellation)
                 ?? throw DataError.CacheUnusable(place, path, "it does not read back as it was written");
         }
@@ -90,6 +95,29 @@ public sealed unsafe class RowCache : IDisposable
         {
             throw DataError.CacheUnusable(place, path, exception.Message);
         }
+    }
+
+    int IFeatureRows.ColumnCount => FeatureCount;
+
+    ReadOnlySpan<float> IFeatureRows.Row(long index) => Features(index);
+
+    /// <summary>The features of a row; NaN where a value was missing.</summary>
+    /// <param name="row">0-based, below <see cref="RowCount"/>.</param>
+    /// <returns>Valid until this thread asks for another row of a cache.</returns>
+    public ReadOnlySpan<float> Features(long row)
+    {
+        if (_header.Values == RowValues.Singles)
+        {
+            return new ReadOnlySpan<float>((float*)At(row) + 1, FeatureCount);
+        }
+
+        if (_widened is null || _widened.Length < FeatureCount)
+        {
+            _widened = new float[FeatureCount];
+        }
+
+        CopyRow(row, _widened);
+        return _widened.AsSpan(0, FeatureCount);
     }
 
     /// <summary>The label of a row: the class's index in <see cref="Classes"/>, or the number; 0 without labels.</summary>
@@ -100,27 +128,21 @@ public sealed unsafe class RowCache : IDisposable
         return _classOf.Length > 0 ? _classOf[(int)label] : label;
     }
 
-    /// <summary>Copies the features of a row; NaN where a value was missing.</summary>
-    /// <param name="row">0-based, below <see cref="RowCount"/>.</param>
-    /// <param name="features">Receives them; at least <see cref="FeatureCount"/> long.</param>
-    public void CopyRow(long row, Span<float> features)
-    {
-        byte* values = At(row) + sizeof(float);
-        if (_header.Values == RowValues.Bytes)
-        {
-            ByteValues.Widen(new ReadOnlySpan<byte>(values, FeatureCount), features);
-        }
-        else
-        {
-            new ReadOnlySpan<byte>(values, sizeof(float) * FeatureCount).CopyTo(MemoryMarshal.AsBytes(features));
-        }
-    }
-
     /// <summary>Gathers rows, e.g. a batch.</summary>
     /// <param name="indexes">0-based rows, in any order, repeats allowed.</param>
     /// <param name="features">Receives the rows one after the other; at least <c>indexes.Length * FeatureCount</c> long.</param>
     /// <param name="labels">Receives their labels.</param>
     public void CopyRows(ReadOnlySpan<int> indexes, Span<float> features, Span<float> labels)
+    {
+        CopyRows(indexes, features);
+        for (int i = 0; i < indexes.Length; i++)
+        {
+            labels[i] = Label(indexes[i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void CopyRows(ReadOnlySpan<int> indexes, Span<float> destination)
     {
         int rowsAhead = (int)Math.Max(1, BytesAhead / _header.RowBytes);
         for (int i = 0; i < indexes.Length; i++)
@@ -130,9 +152,31 @@ public sealed unsafe class RowCache : IDisposable
                 Prefetch(indexes[i + rowsAhead]);
             }
 
-            CopyRow(indexes[i], features[(i * FeatureCount)..]);
-            labels[i] = Label(indexes[i]);
+            CopyRow(indexes[i], destination[(i * FeatureCount)..]);
         }
+    }
+
+    /// <summary>The rows with their labels, which are copied into memory; the features stay in the file.</summary>
+    /// <exception cref="DataException">There are more rows than an index can count.</exception>
+    public Table ToTable()
+    {
+        if (RowCount > Array.MaxLength)
+        {
+            throw DataError.TooManyRows(default, Array.MaxLength);
+        }
+
+        if (LabelKind == LabelKind.None)
+        {
+            return Table.WithoutLabels(this);
+        }
+
+        var labels = new float[RowCount];
+        for (int row = 0; row < labels.Length; row++)
+        {
+            labels[row] = Label(row);
+        }
+
+        return LabelKind == LabelKind.Number ? Table.WithNumbers(this, labels) : Table.WithClasses(this, Array.ConvertAll(labels, label => (int)label), Classes);
     }
 
     /// <summary>Lets go of the memory; the file stays.</summary>
@@ -147,22 +191,22 @@ public sealed unsafe class RowCache : IDisposable
         }
     }
 
-    private static void Create(string path, byte[] key, string directory, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation)
+    private static void Create(string path, byte[] key, Func<RecordSource> open, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation)
     {
-        options = RecordChannel.WithWidth(() => new FileSource(options.ChannelName, directory), format, options, cancellation);
+        options = RecordChannel.WithWidth(open, format, options, cancellation);
         // what are no bytes mostly shows in the first rows
-        if (!TryCreate(path, key, directory, format, options, RowValues.Bytes, cancellation))
+        if (!TryCreate(path, key, open, format, options, RowValues.Bytes, cancellation))
         {
-            TryCreate(path, key, directory, format, options, RowValues.Singles, cancellation);
+            TryCreate(path, key, open, format, options, RowValues.Singles, cancellation);
         }
     }
 
     /// <summary>False when the features cannot be stored in this way.</summary>
     private static bool TryCreate(
-        string path, byte[] key, string directory, RecordFormat format, RecordChannelOptions options, RowValues values, CancellationToken cancellation)
+        string path, byte[] key, Func<RecordSource> open, RecordFormat format, RecordChannelOptions options, RowValues values, CancellationToken cancellation)
     {
         var found = options is { Records.LabelKind: LabelKind.Class, Classes: null } ? new FoundClasses() : null;
-        var source = new FileSource(options.ChannelName, directory);
+        RecordSource source = open();
         using var stream = new BatchStream(
             source, format, RecordChannel.Options(options, found, BatchSize), cancellation);
         RecordBatch batch = stream.Next() ?? throw RecordChannel.Empty(source, options);
@@ -265,6 +309,19 @@ public sealed unsafe class RowCache : IDisposable
         }
 
         return (classes, MemoryMarshal.Cast<byte, int>(bytes[sizeof(int)..]).ToArray());
+    }
+
+    private void CopyRow(long row, Span<float> features)
+    {
+        byte* values = At(row) + sizeof(float);
+        if (_header.Values == RowValues.Bytes)
+        {
+            ByteValues.Widen(new ReadOnlySpan<byte>(values, FeatureCount), features);
+        }
+        else
+        {
+            new ReadOnlySpan<byte>(values, sizeof(float) * FeatureCount).CopyTo(MemoryMarshal.AsBytes(features));
+        }
     }
 
     private void Prefetch(long row)
