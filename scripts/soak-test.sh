@@ -12,7 +12,7 @@ Writes N GB of each format into a FIFO, reads them as shuffled batches as a chan
 at its peak in the first quarter, at its peak in all. Ends with 1 when the peak is above 200 MB plus the shuffle buffer, or grows by 16 MB
 or more after the first quarter, or when a row is missing.
 
-  --gigabytes N          how much of each format (5: about 10 s per format of numbers, minutes for images); scripts/test.sh does 0.05
+  --gigabytes N          how much of each format (5: about 10 s per format of numbers, minutes for images); scripts/test.sh does 0.02
   --format LIST          comma separated (csv,protobuf), or "all":
                          ${formats//,/ }
   --shuffle-buffer ROWS  rows among which the next is drawn (10000); 0 = the order of the stream

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace TrainingContainer.Data.Tests;
 
-/// <summary>Much data through a pipe with flat memory. Ordinary runs take 50 MB per format; scripts/soak-test.sh as much as it is told, in a process of its own.</summary>
+/// <summary>Much data through a pipe with flat memory. Ordinary runs take 20 MB per format; scripts/soak-test.sh as much as it is told, in a process of its own.</summary>
 [Collection(nameof(Alone))]
 public sealed class SoakTests
 {
     /// <summary>Set by scripts/soak-test.sh: then the process has nothing else in memory, and its whole peak is bounded.</summary>
     private static readonly bool IsAlone = Environment.GetEnvironmentVariable("SOAK_TEST_GIGABYTES") is not null;
 
-    private static readonly double Gigabytes = double.Parse(Environment.GetEnvironmentVariable("SOAK_TEST_GIGABYTES") ?? "0.05", CultureInfo.InvariantCulture);
+    private static readonly double Gigabytes = double.Parse(Environment.GetEnvironmentVariable("SOAK_TEST_GIGABYTES") ?? "0.02", CultureInfo.InvariantCulture);
 
     private static readonly int ShuffleBuffer = int.Parse(Environment.GetEnvironmentVariable("SOAK_TEST_SHUFFLE_BUFFER") ?? "10000", CultureInfo.InvariantCulture);
 

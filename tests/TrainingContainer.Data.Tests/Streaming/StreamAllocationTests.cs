@@ -6,7 +6,6 @@ public sealed class StreamAllocationTests
 {
     private const int BatchSize = 100;
     private const int RowsOfSample = 1000;
-    private const int WarmUpBatches = 1000;
 
     /// <summary>The smallest object takes 24 bytes; what remains is for a block that is needed for the first time after the warm-up.</summary>
     private const long BytesPerRowMax = 12;
@@ -45,8 +44,8 @@ public sealed class StreamAllocationTests
     /// <summary>Managed bytes per row after the warm-up: the least of three passes, since the runtime allocates at times for itself.</summary>
     private static double LeastPerRow(SampleStream sample, BatchStreamOptions options)
     {
-        bool isSmall = sample.Bytes.Length < 300 * RowsOfSample;
-        int copies = isSmall ? 400 : 150;
+        // an image takes as long as a hundred rows of numbers
+        int copies = sample.FeatureCount > 100 ? 50 : 400;
         options = options with { FeatureCount = sample.FeatureCount };
         double least = double.MaxValue;
         for (int pass = 0; pass < 3 && least >= BytesPerRowMax; pass++)
@@ -68,13 +67,14 @@ public sealed class StreamAllocationTests
     private static double PerRow(RecordSource source, RecordFormat format, BatchStreamOptions options, int batches)
     {
         using var stream = new BatchStream(source, format, options, CancellationToken.None);
-        for (int i = 0; i < WarmUpBatches; i++)
+        int warmUp = batches / 4;
+        for (int i = 0; i < warmUp; i++)
         {
             stream.Next().ShouldNotBeNull();
         }
 
         long before = GC.GetTotalAllocatedBytes(precise: true);
-        for (int i = WarmUpBatches; i < batches; i++)
+        for (int i = warmUp; i < batches; i++)
         {
             if (stream.Next()?.RowCount != BatchSize)
             {
@@ -84,7 +84,7 @@ public sealed class StreamAllocationTests
 
         long bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
         stream.Next().ShouldBeNull();
-        return (double)bytes / ((batches - WarmUpBatches) * BatchSize);
+        return (double)bytes / ((batches - warmUp) * BatchSize);
     }
 
     /// <summary>A format whose decoder makes an object for every record.</summary>
