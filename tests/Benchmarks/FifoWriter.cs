@@ -7,7 +7,6 @@ internal sealed class FifoWriter : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pipe-benchmark-").FullName;
     private readonly string _file;
-    private readonly int _copies;
 
     /// <param name="file">What to write; read once here, so that it lies in the page cache.</param>
     /// <param name="megabytes">About how much to write in all, in 10^6 bytes.</param>
@@ -17,8 +16,8 @@ internal sealed class FifoWriter : IDisposable
         using (var stream = File.OpenRead(file))
         {
             stream.CopyTo(Stream.Null);
-            _copies = Math.Max(1, (int)(megabytes * 1e6 / stream.Length));
-            Bytes = stream.Length * _copies;
+            Copies = Math.Max(1, (int)(megabytes * 1e6 / stream.Length));
+            Bytes = stream.Length * Copies;
         }
     }
 
@@ -29,7 +28,7 @@ internal sealed class FifoWriter : IDisposable
     public string Channel => Path.Combine(_folder, "train");
 
     /// <summary>How often a pass holds the file.</summary>
-    public int Copies => _copies;
+    public int Copies { get; }
 
     /// <summary>Writes a pass while somebody reads it.</summary>
     /// <param name="read">Given the FIFO of epoch 0, returns when the pass is over.</param>
@@ -37,9 +36,9 @@ internal sealed class FifoWriter : IDisposable
     public double Time(Action<string> read)
     {
         var fifo = $"{Channel}_0";
-        Run($"mkfifo {fifo}").Dispose();
+        Run($"mkfifo {fifo}");
         var watch = Stopwatch.StartNew();
-        using var writer = Start($"for i in $(seq {_copies}); do echo {_file}; done | xargs cat >{fifo}");
+        using var writer = Start($"for i in $(seq {Copies}); do echo {_file}; done | xargs cat >{fifo}");
         read(fifo);
         var seconds = watch.Elapsed.TotalSeconds;
         Wait(writer);
@@ -48,11 +47,10 @@ internal sealed class FifoWriter : IDisposable
     }
 
     /// <summary>Runs a shell command to its end.</summary>
-    public static Process Run(string command)
+    public static void Run(string command)
     {
-        var process = Start(command);
+        using var process = Start(command);
         Wait(process);
-        return process;
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -45,7 +45,7 @@ internal static class FirstBatchBenchmark
         try
         {
             var fifo = Path.Combine(folder, "train_0");
-            FifoWriter.Run($"mkfifo {fifo}").Dispose();
+            FifoWriter.Run($"mkfifo {fifo}");
             var source = new PipeSource("train", Path.Combine(folder, "train"), 0, null, TimeProvider.System);
             using var stream = new BatchStream(source, format, options, CancellationToken.None);
             long start = 0;
