@@ -143,7 +143,7 @@ public sealed class StopTests
     {
         if (Directory.Exists(job.PathOf("model")))
             Directory.GetFileSystemEntries(job.PathOf("model")).ShouldBeEmpty();
-        lines.ShouldContain(line => line.Contains("stopped (SIGTERM) before the first step: there is no model"));
+        lines.ShouldContain(line => line.Contains("stopped (SIGTERM) before the first step of this run: it leaves no model"));
     }
 
     private static void ModelIsWhole(Job job, string ending)

@@ -41,7 +41,7 @@ internal sealed class TrainCommand(JobPaths paths, TimeProvider time)
                 observer = new ProgressBar(terminal, observer, time);
             var outcome = new TrainingJob(paths, Console.Out, observer, time).Run(stop.Token);
             if (outcome is null && stop.Token.IsCancellationRequested)
-                log.Warning("stopped ({Reason:l}) before the first step: there is no model", stop.Reason);
+                log.Warning("stopped ({Reason:l}) before the first step of this run: it leaves no model", stop.Reason);
             else if (stop.Token.IsCancellationRequested)
                 log.Information("stopped ({Reason:l}): model and evaluation are saved in {Model:l} and {Output:l}", stop.Reason, paths.Model, paths.OutputData);
             return 0;
