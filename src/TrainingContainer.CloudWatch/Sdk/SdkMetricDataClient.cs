@@ -27,7 +27,7 @@ internal sealed class SdkMetricDataClient : IMetricDataClient
         {
             throw new MetricsRefusedException($"{exception.ErrorCode}: {exception.Message}", exception);
         }
-        catch (AmazonClientException exception) when (exception is not AmazonServiceException)
+        catch (AmazonClientException exception)
         {
             // no region, no credentials
             throw new MetricsRefusedException(exception.Message, exception);
