@@ -10,7 +10,7 @@ namespace TrainingContainer.CloudWatch;
 public sealed class MetricPublisher : IDisposable
 {
     /// <summary>As many values of metric lines wait for the next sample; more are dropped and counted.</summary>
-    public const int WaitingMax = 10_000;
+    public const int WaitingMax = 100_000;
 
     /// <summary>The end of the job waits so long for the last sample and the sink.</summary>
     public static readonly TimeSpan EndTimeMax = TimeSpan.FromSeconds(8);

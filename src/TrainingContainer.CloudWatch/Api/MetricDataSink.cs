@@ -63,10 +63,10 @@ public sealed class MetricDataSink : IMetricSink
         _sending = Task.Run(SendAllAsync);
     }
 
-    /// <summary>Items that the service took.</summary>
+    /// <summary>Values that the service took.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
-    /// <summary>Items that were lost.</summary>
+    /// <summary>Values that were lost.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <inheritdoc/>
@@ -85,7 +85,9 @@ public sealed class MetricDataSink : IMetricSink
         using var timer = _time.CreateTimer(_ => _end.Cancel(), null, CloseTimeMax, Timeout.InfiniteTimeSpan);
         // a client that keeps the task's thread is left alone
         var ended = _sending.EndsWithin(CloseTimeMax + TimeSpan.FromSeconds(1), _time);
-        var lost = Dropped + (ended ? 0 : _waiting.Reader.Count);
+        while (!ended && _waiting.Reader.TryRead(out var left))
+            Drop(left);
+        var lost = Dropped;
         if (lost > 0 || !ended)
             _warn($"CloudWatch metrics: {Sent} values were sent, {lost} were lost{(_reason is null ? "" : $": {_reason}")}");
     }
@@ -116,7 +118,7 @@ public sealed class MetricDataSink : IMetricSink
         var now = _time.GetUtcNow();
         var data = batch.FindAll(datum => now - datum.Time < MetricDataRequest.AgeMax && datum.Time - now < MetricDataRequest.AheadMax);
         if (data.Count < batch.Count)
-            Lose(batch.Count - data.Count, "their times are out of the API's range: is the clock right?");
+            Lose(CountOf(batch) - CountOf(data), "their times are out of the API's range: is the clock right?");
         if (data.Count == 0)
             return;
         var request = new MetricDataRequest(_destination, data);
@@ -125,18 +127,20 @@ public sealed class MetricDataSink : IMetricSink
             await _tries.ExecuteAsync(
                 static async (work, cancel) => await work.Client.PutAsync(work.Request, cancel).WaitAsync(cancel).ConfigureAwait(false),
                 (Client: _client, Request: request), _end.Token).ConfigureAwait(false);
-            Interlocked.Add(ref _sent, data.Count);
+            Interlocked.Add(ref _sent, CountOf(data));
         }
         catch (Exception exception)
         {
             // a side channel: whatever the client throws ends here
-            Lose(data.Count, _end.IsCancellationRequested ? $"the job ended, and they were not sent within {CloseTimeMax.TotalSeconds:0} s" : exception.Message);
+            Lose(CountOf(data), _end.IsCancellationRequested ? $"the job ended, and they were not sent within {CloseTimeMax.TotalSeconds:0} s" : exception.Message);
         }
     }
 
-    private void Drop(MetricDatum datum) => Interlocked.Increment(ref _dropped);
+    private static long CountOf(List<MetricDatum> data) => data.Sum(datum => datum.ValueCount);
 
-    private void Lose(int count, string reason)
+    private void Drop(MetricDatum datum) => Interlocked.Add(ref _dropped, datum.ValueCount);
+
+    private void Lose(long count, string reason)
     {
         Interlocked.Add(ref _dropped, count);
         if (Interlocked.Exchange(ref _reason, reason) is null)

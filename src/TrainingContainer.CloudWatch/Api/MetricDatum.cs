@@ -12,6 +12,9 @@ public sealed record MetricDatum(Metric Metric, DateTimeOffset Time, IReadOnlyLi
     /// <summary>The most values of an item.</summary>
     public const int ValuesMax = 150;
 
+    /// <summary>How many values it stands for.</summary>
+    public long ValueCount => (long)Counts.Sum();
+
     /// <summary>The items that values make.</summary>
     public static IEnumerable<MetricDatum> Of(MetricValues values) =>
         values.Values.GroupBy(value => value).Chunk(ValuesMax).Select(part => new MetricDatum(

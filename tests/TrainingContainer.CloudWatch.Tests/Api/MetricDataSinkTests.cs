@@ -55,7 +55,7 @@ public sealed class MetricDataSinkTests
         client.Requests.ShouldAllBe(request => MetricDataRequest.BytesBefore(Samples.Destination)
             + request.Data.Sum(datum => MetricDataRequest.BytesOf(datum, Samples.Destination)) <= 1_000_000);
         client.Requests.Count.ShouldBeInRange(5, 8);
-        (sink.Sent, sink.Dropped).ShouldBe((1 + 2_500 + 100, 0));
+        (sink.Sent, sink.Dropped).ShouldBe((1 + 2_500 + (100 * 150), 0));
     }
 
     [Fact]
