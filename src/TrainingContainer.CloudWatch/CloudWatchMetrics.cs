@@ -52,8 +52,12 @@ public static class CloudWatchMetrics
         GpuUtilization, GpuMemoryUsed, GpuMemoryUtilization,
     ];
 
-    /// <summary>CloudWatch's name of a metric's unit.</summary>
-    public static string UnitOf(Metric metric) => UnitNames.NameOf(metric.Unit);
+    /// <summary>A metric's unit as the API's type StandardUnit spells it.</summary>
+    public static string UnitOf(Metric metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        return metric.Unit == MetricUnit.CountPerSecond ? "Count/Second" : metric.Unit.ToString();
+    }
 
     /// <summary>A GitHub table: <c>| name | unit | what it measures |</c>; of the metrics of the log, those that have a unit.</summary>
     public static string ToMarkdown(MetricCatalog log)

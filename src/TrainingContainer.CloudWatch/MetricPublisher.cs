@@ -21,7 +21,7 @@ public sealed class MetricPublisher : IDisposable
     private readonly Action<string> _warn;
     private readonly ConcurrentQueue<MetricSample> _measured = new();
     private readonly Lock _sampling = new();
-    private readonly HashSet<IMetricSource> _failed = [];
+    private readonly HashSet<object> _failed = [];
     private readonly ITimer _timer;
     private long _dropped;
     private bool _ended;
@@ -71,7 +71,7 @@ public sealed class MetricPublisher : IDisposable
             Take();
             _ended = true;
         }
-        _sink.Close();
+        Guarded(_sink, _sink.Close);
     }
 
     /// <summary>A sample, unless the one before it is still being taken.</summary>
@@ -97,19 +97,22 @@ public sealed class MetricPublisher : IDisposable
             samples.Add(sample);
         var now = _time.GetUtcNow();
         foreach (var source in _sources)
-        {
-            try
-            {
-                samples.AddRange(source.Sample().Select(measured => new MetricSample(measured.Metric, measured.Value, now)));
-            }
-            catch (Exception exception)
-            {
-                // a side channel: nothing that it meets may end the process
-                if (_failed.Add(source))
-                    _warn($"CloudWatch metrics: {source.GetType().Name} can't be sampled: {exception.Message}");
-            }
-        }
+            Guarded(source, () => samples.AddRange(source.Sample().Select(measured => new MetricSample(measured.Metric, measured.Value, now))));
         if (MetricValues.Of(samples) is { Count: > 0 } values)
-            _sink.Write(values);
+            Guarded(_sink, () => _sink.Write(values));
+    }
+
+    /// <summary>An exception on this thread would end the process: a side channel may not, whatever its parts meet.</summary>
+    private void Guarded(object part, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception)
+        {
+            if (_failed.Add(part))
+                _warn($"CloudWatch metrics: {part.GetType().Name} failed: {exception.Message}");
+        }
     }
 }

@@ -57,7 +57,17 @@ public sealed class MetricPublisherTests
         using (Publisher(sink, new Faulty(), new Counter()))
             _time.Pass(TimeSpan.FromSeconds(50));
         sink.Values.Count.ShouldBe(6);
-        _warnings.ShouldHaveSingleItem().ShouldBe("CloudWatch metrics: Faulty can't be sampled: the kernel has no such file");
+        _warnings.ShouldHaveSingleItem().ShouldBe("CloudWatch metrics: Faulty failed: the kernel has no such file");
+    }
+
+    [Fact]
+    public void ASinkThatThrows_IsToldOnceAndStillClosed()
+    {
+        var sink = new RecordingSink { OnWrite = () => throw new InvalidOperationException("out of paper") };
+        using (Publisher(sink, new Counter()))
+            _time.Pass(TimeSpan.FromSeconds(50));
+        (sink.Writes, sink.IsClosed).ShouldBe((6, true));
+        _warnings.ShouldHaveSingleItem().ShouldBe("CloudWatch metrics: RecordingSink failed: out of paper");
     }
 
     [Fact]

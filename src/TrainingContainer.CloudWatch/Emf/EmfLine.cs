@@ -55,7 +55,7 @@ public static class EmfLine
             {
                 json.WriteStartObject();
                 json.WriteString("Name", metric.Name);
-                json.WriteString("Unit", UnitNames.NameOf(metric.Unit));
+                json.WriteString("Unit", CloudWatchMetrics.UnitOf(metric));
                 json.WriteNumber("StorageResolution", destination.StorageResolution);
                 json.WriteEndObject();
             }

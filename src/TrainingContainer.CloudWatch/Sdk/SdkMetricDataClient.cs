@@ -56,7 +56,7 @@ internal sealed class SdkMetricDataClient : IMetricDataClient
                 Timestamp = datum.Time.UtcDateTime,
                 Values = [.. datum.Values],
                 Counts = [.. datum.Counts],
-                Unit = StandardUnit.FindValue(UnitNames.NameOf(datum.Metric.Unit)),
+                Unit = StandardUnit.FindValue(CloudWatchMetrics.UnitOf(datum.Metric)),
                 StorageResolution = request.Destination.StorageResolution,
             })],
         };

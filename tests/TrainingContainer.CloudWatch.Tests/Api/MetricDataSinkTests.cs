@@ -117,14 +117,9 @@ public sealed class MetricDataSinkTests
         _time.Pass(MetricDataSink.TryTimeMax);
         PassPause(client, tries: 1);
         Eventually.Becomes(() => client.Requests.Count == 2, "the second try");
-        for (var i = 0; i < 100 && sink.Dropped == 0; i++)
-        {
-            Eventually.Becomes(() => sink.Dropped == 5 || _time.Waits.Count > 0, "it goes on");
-            _time.Pass(TimeSpan.FromSeconds(1));
-            SpinWait.SpinUntil(() => sink.Dropped == 5, TimeSpan.FromMilliseconds(5));
-        }
+        // whatever try it is at by then
+        _time.Pass(MetricDataSink.BatchTimeMax);
         Eventually.Becomes(() => sink.Dropped == 5, "it is given up");
-        (_time.GetUtcNow() - ManualTime.Start).ShouldBeLessThan(2 * MetricDataSink.BatchTimeMax);
         sink.Close();
         _warnings.Count.ShouldBe(2);
     }
