@@ -213,6 +213,21 @@ public static class TrainingHyperparameters
     internal static readonly CategoricalHyperparameter<ResumeDataCheck> DataCheck = new("resume_data_check", ResumeDataCheck.Refuse)
     { Help = "What to do when the data of a resumed job is not the checkpoint's (files, sizes, rows).", MayChangeOnResume = true };
 
+    internal static readonly CategoricalHyperparameter<CloudWatchOutput> CloudWatchMetrics = new("cloudwatch_metrics", CloudWatchOutput.Off)
+    { Help = "Metrics for CloudWatch: `emf` prints them as embedded-metric-format lines in the log, `api` sends them with PutMetricData.", MayChangeOnResume = true };
+
+    internal static readonly FreeTextHyperparameter CloudWatchNamespace = new("cloudwatch_namespace", "TrainingContainer")
+    {
+        Range = Training.CloudWatchNamespace.Allowed,
+        Help = "The namespace of these metrics.",
+        UsedWhen = "cloudwatch_metrics=emf or api",
+        Validate = text => Training.CloudWatchNamespace.IsValid(text) ? null : Training.CloudWatchNamespace.Allowed,
+        MayChangeOnResume = true,
+    };
+
+    internal static readonly IntegerHyperparameter CloudWatchPeriod = new("cloudwatch_period", 10, 1, 3_600)
+    { Help = "Seconds between two samples; below 60 they are stored in high resolution.", UsedWhen = "cloudwatch_metrics=emf or api", MayChangeOnResume = true };
+
     /// <summary>All declarations, in the order of the documentation.</summary>
     public static HyperparameterCatalog Catalog { get; } = new([
         Task, Model, HiddenLayers, Activation, Dropout, BatchNormalization, InputShape, ConvolutionChannels, KernelSize,
@@ -222,7 +237,8 @@ public static class TrainingHyperparameters
         Schedule, WarmupSteps, StepEpochs, DecayRate, FinalFraction,
         Epochs, BatchSize, EarlyStoppingPatience, EarlyStoppingMinDelta, Objective,
         Standardization, ValidationFraction, Split, LabelColumn, FeatureDim, NumClasses, AttributeNames, MemoryBudget, ShuffleBuffer, PipeTimeout, Seed, Threads, Deterministic, Device,
-        CheckpointInterval, CheckpointsToKeep, Resume, DataCheck]);
+        CheckpointInterval, CheckpointsToKeep, Resume, DataCheck,
+        CloudWatchMetrics, CloudWatchNamespace, CloudWatchPeriod]);
 
     /// <summary>Reads the list of attributes; null when it is none.</summary>
     internal static IReadOnlyList<string>? ReadNames(string text)

@@ -38,6 +38,9 @@ public sealed record TrainingSettings
     /// <summary>When checkpoints are taken and what becomes of them.</summary>
     public required CheckpointSettings Checkpoints { get; init; }
 
+    /// <summary>Metrics for CloudWatch.</summary>
+    public required CloudWatchSettings CloudWatch { get; init; }
+
     /// <summary>Passes over the training rows.</summary>
     public required int Epochs { get; init; }
 
@@ -105,6 +108,9 @@ public sealed record TrainingSettings
             Checkpoints = new(
                 Training.CheckpointInterval.TryParse(values.Get(TrainingHyperparameters.CheckpointInterval)) ?? Training.CheckpointInterval.Auto,
                 (int)values.Get(CheckpointsToKeep), values.Get(Resume), values.Get(DataCheck)),
+            CloudWatch = new(
+                values.Get(TrainingHyperparameters.CloudWatchMetrics), values.Get(TrainingHyperparameters.CloudWatchNamespace),
+                TimeSpan.FromSeconds(values.Get(CloudWatchPeriod))),
             Epochs = (int)values.Get(TrainingHyperparameters.Epochs),
             Seed = values.Get(TrainingHyperparameters.Seed),
             ThreadsMax = ReadThreads(values.Get(Threads))?.Max ?? 0,

@@ -33,10 +33,12 @@ internal sealed class TrainCommand(JobPaths paths, TimeProvider time)
         var overdue = new StopOverdue(paths, log, stop, placeholder, redactor);
         using var told = stop.Token.Register(overdue.Announce);
         using var deadline = new StopDeadline(stop, time, overdue.Limit, overdue.End);
+        using var cloudWatch = new CloudWatchObserver(
+            paths, Console.Out, new BatchSizeObserver(placeholder, new LogObserver(log, level, time)), time);
         try
         {
             ProcessEnvironment.Export(paths);
-            TrainingObserver observer = new BatchSizeObserver(placeholder, new LogObserver(log, level, time));
+            TrainingObserver observer = cloudWatch;
             if (terminal is not null)
                 observer = new ProgressBar(terminal, observer, time);
             var outcome = new TrainingJob(paths, Console.Out, observer, time).Run(stop.Token);
