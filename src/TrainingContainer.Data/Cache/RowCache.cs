@@ -18,7 +18,6 @@ namespace TrainingContainer.Data;
 /// </summary>
 public sealed unsafe class RowCache : IFeatureRows, IDisposable
 {
-    private const int BatchSize = 1 << 10;
     private const int CacheLineBytes = 64;
 
     /// <summary>How far ahead of the row being copied memory is asked for: a row at a random place is new to every cache.</summary>
@@ -208,7 +207,7 @@ public sealed unsafe class RowCache : IFeatureRows, IDisposable
         var found = options is { Records.LabelKind: LabelKind.Class, Classes: null } ? new FoundClasses() : null;
         RecordSource source = open();
         using var stream = new BatchStream(
-            source, format, RecordChannel.Options(options, found, BatchSize), cancellation);
+            source, format, RecordChannel.Options(options, found), cancellation);
         RecordBatch batch = stream.Next() ?? throw RecordChannel.Empty(source, options);
         using var writer = new RowCacheWriter(path, values);
         for (RecordBatch? next = batch; next is not null; next = stream.Next())
