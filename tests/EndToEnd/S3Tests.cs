@@ -152,7 +152,7 @@ public sealed class S3Tests(MotoServer server, ExampleModel example) : IClassFix
         await process.WaitForExitAsync(Stop);
         process.ExitCode.ShouldBe(0, await output);
         Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(20));
-        (await output).ShouldContain("stopped (SIGTERM) before the first step: there is no model");
+        (await output).ShouldContain("stopped (SIGTERM) before the first step of this run: it leaves no model");
         Directory.EnumerateFiles(job.PathOf("input", "data"), "*train*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 

@@ -50,6 +50,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
     {
         observer.RequestRead(request);
         request = transfers.Adapt(request);
+        observer.TimeAccounted(goodput);
         foreach (var warning in request.Settings.Warnings)
             observer.Warning(warning);
         WholeFile.CheckFolder(paths.Model);
@@ -116,7 +117,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         var state = new TrainingState(model, optimizer, best, history);
         if (resumed is not null)
             checkpoints.Restore(resumed, state);
-        var writer = new MetricWriter(metrics, enabled: true);
+        var writer = new MetricWriter(metrics, enabled: true, observer.Measured);
         using var progress = checkpoints.Progress();
         using var checkpointer = checkpoints.Start(state, resumed, position => new()
         {
@@ -199,7 +200,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
     {
         using var batches = EvaluationBatches(rows, architecture, device, stop);
         var evaluation = evaluator.Run(batches, stop);
-        var writer = new MetricWriter(metrics, enabled: true);
+        var writer = new MetricWriter(metrics, enabled: true, observer.Measured);
         foreach (var (measure, value) in evaluation.Measures)
             writer.Write(outcome.BestEpoch, outcome.Steps, TrainingMetrics.Test(measure), value);
         return evaluation;

@@ -41,6 +41,9 @@ public sealed record TrainingSettings
     /// <summary>What goes to S3 where no service brings it there.</summary>
     public required StorageSettings Storage { get; init; }
 
+    /// <summary>Metrics for CloudWatch.</summary>
+    public required CloudWatchSettings CloudWatch { get; init; }
+
     /// <summary>Passes over the training rows.</summary>
     public required int Epochs { get; init; }
 
@@ -109,6 +112,9 @@ public sealed record TrainingSettings
                 Training.CheckpointInterval.TryParse(values.Get(TrainingHyperparameters.CheckpointInterval)) ?? Training.CheckpointInterval.Auto,
                 (int)values.Get(CheckpointsToKeep), values.Get(Resume), values.Get(DataCheck)),
             Storage = new(S3Location.TryParse(values.Get(CheckpointS3Uri)), S3Location.TryParse(values.Get(OutputS3Uri))),
+            CloudWatch = new(
+                values.Get(TrainingHyperparameters.CloudWatchMetrics), values.Get(TrainingHyperparameters.CloudWatchNamespace),
+                TimeSpan.FromSeconds(values.Get(CloudWatchPeriod))),
             Epochs = (int)values.Get(TrainingHyperparameters.Epochs),
             Seed = values.Get(TrainingHyperparameters.Seed),
             ThreadsMax = ReadThreads(values.Get(Threads))?.Max ?? 0,
