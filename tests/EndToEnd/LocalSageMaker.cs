@@ -17,7 +17,7 @@ internal sealed class LocalSageMaker : IDisposable
 
     public static string Program => Repository.File("artifacts", "local-sagemaker", "local-sagemaker");
 
-    public string Home => Path.Combine(_folder, "home");
+    public string Home => Path.Combine(_folder, "local-sagemaker");
 
     public string S3(params string[] path) => Path.Combine([_folder, "s3", .. path]);
 

@@ -139,6 +139,25 @@ public sealed class LocalSageMakerTests
     }
 
     [Fact]
+    public void ReadmeCommands_Work()
+    {
+        using var local = new LocalSageMaker();
+        var readme = File.ReadAllText(Repository.File("README.md"));
+        var commands = readme[readme.IndexOf("<!-- local-sagemaker: commands -->", StringComparison.Ordinal)..].Split("```")[1]["sh\n".Length..];
+        var start = new ProcessStartInfo("sh", ["-euc", commands.Replace("artifacts/s3", local.S3())]) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true };
+        // the default home follows from it
+        start.Environment["XDG_DATA_HOME"] = Path.GetDirectoryName(local.Home);
+
+        using var shell = Process.Start(start)!;
+        var output = shell.StandardOutput.ReadToEnd();
+        shell.WaitForExit();
+
+        shell.ExitCode.ShouldBe(0);
+        output.ShouldContain("\"TrainingJobStatus\": \"Completed\"");
+        File.Exists(local.S3("results", "jobs", "digits", "output", "model.tar.gz")).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Commands_NotUnderstood_NameTheMistake()
     {
         using var local = new LocalSageMaker();

@@ -1,4 +1,4 @@
-using TrainingContainer.LocalSageMaker.Storage;
+using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.LocalSageMaker.Channels;
 

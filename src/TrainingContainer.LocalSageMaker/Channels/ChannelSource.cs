@@ -2,6 +2,7 @@ using System.Text.Json;
 using TrainingContainer.Data;
 using TrainingContainer.LocalSageMaker.Requests;
 using TrainingContainer.LocalSageMaker.Storage;
+using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.LocalSageMaker.Channels;
 
@@ -60,7 +61,7 @@ internal sealed class ChannelSource
             var prefix = entries.Length > 0 && entries[0].ValueKind == JsonValueKind.Object ? entries[0].Text("prefix") : null;
             if (prefix is null || S3Location.TryParse(prefix) is not { Key: var start } location)
                 throw new ChannelException($"{where}: expected the first entry to be {{\"prefix\": \"s3://bucket/folder/\"}}");
-            return [.. entries[1..].Select(entry => entry.GetString()!).Select(path => S3Location.IsPath(path)
+            return [.. entries[1..].Select(entry => entry.GetString()!).Select(path => S3Root.IsPath(path)
                 ? new ChannelItem(location with { Key = start + path }, path)
                 : throw new ChannelException($"{where}: found {path}, expected the rest of a key"))];
         }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using TrainingContainer.LocalSageMaker.Requests;
 using TrainingContainer.LocalSageMaker.Storage;
+using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.LocalSageMaker.Channels;
 

@@ -1,4 +1,5 @@
 using TrainingContainer.LocalSageMaker.Storage;
+using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.LocalSageMaker.Checkpoints;
 
@@ -58,7 +59,7 @@ internal sealed class CheckpointSync(S3Root storage, S3Location uri, string fold
 
         foreach (var name in _known.Keys.Where(name => !present.Contains(name)).ToArray())
         {
-            storage.Delete(uri.Below(name));
+            storage.Delete(uri.Within(name));
             File.Delete(Path.Combine(folder, name + Uploaded));
             _known.Remove(name);
         }
@@ -71,7 +72,7 @@ internal sealed class CheckpointSync(S3Root storage, S3Location uri, string fold
         File.WriteAllText(file.FullName + Uploading, "");
         try
         {
-            storage.Put(uri.Below(name), source.CopyTo);
+            storage.Put(uri.Within(name), source.CopyTo);
             File.WriteAllText(file.FullName + Uploaded, "");
         }
         finally

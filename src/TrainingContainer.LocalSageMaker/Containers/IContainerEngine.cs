@@ -12,7 +12,7 @@ internal interface IContainerEngine
     /// <exception cref="ContainerStartException">It cannot be started.</exception>
     IContainer Start(ContainerPlan plan, Action<string> line);
 
-    /// <summary>Ends what an earlier runner of the job, which was killed, has left running.</summary>
-    /// <param name="hostFolders">The folders of the hosts that it may have started.</param>
+    /// <summary>Ends what the job has left running, as after its runner was killed, and removes what its hosts shared.</summary>
+    /// <param name="hostFolders">The hosts' folders.</param>
     void RemoveLeftovers(IEnumerable<string> hostFolders);
 }

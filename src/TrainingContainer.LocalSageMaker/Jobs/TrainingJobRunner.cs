@@ -267,6 +267,7 @@ internal sealed class TrainingJobRunner
             }
         }
 
+        _engine.RemoveLeftovers(HostFolders);
         RemoveData();
         Conclude(outcome);
     }

@@ -17,7 +17,7 @@ internal static class OutputUpload
     /// <returns>S3ModelArtifacts; null when no host left a model.</returns>
     public static string? Run(S3Root storage, TrainingJobRequest request, IReadOnlyList<string> hostFolders)
     {
-        var target = request.Output.Below($"{request.Name}/output");
+        var target = request.Output.Within($"{request.Name}/output");
         var paths = hostFolders.Select(folder => new JobPaths(ContainerPlan.MlFolderOf(folder))).ToArray();
         Upload(storage, target, "output", request.IsOutputCompressed, Files(paths.Select(path => path.OutputData)));
         return Upload(storage, target, "model", request.IsOutputCompressed, Files(paths.Select(path => path.Model)));
@@ -43,13 +43,13 @@ internal static class OutputUpload
             foreach (var (path, file) in files)
             {
                 using var source = RegularFile.TryOpen(file.FullName);
-                if (source is not null) storage.Put(target.Below($"{name}/{path}"), source.CopyTo);
+                if (source is not null) storage.Put(target.Within($"{name}/{path}"), source.CopyTo);
             }
 
-            return target.Below($"{name}/").ToString();
+            return target.Within($"{name}/").ToString();
         }
 
-        var archive = target.Below($"{name}.tar.gz");
+        var archive = target.Within($"{name}.tar.gz");
         storage.Put(archive, stream =>
         {
             using var packed = new GZipStream(stream, CompressionLevel.Fastest);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TrainingContainer.LocalSageMaker.Storage;
+using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.LocalSageMaker.Requests;
 

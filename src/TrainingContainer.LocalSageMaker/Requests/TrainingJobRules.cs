@@ -124,8 +124,11 @@ internal static class TrainingJobRules
 
     private static void CheckStorage(JsonElement structure, string name, string where, RequestFindings findings)
     {
-        if (structure.Text(name) is { } uri && S3Location.TryParse(uri) is null)
-            findings.Refuse($"{where}.{name}", $"found {Shown.Quoted(uri)}, expected s3:// with a bucket and a key without empty, \".\" or \"..\" parts", "write it like s3://bucket/folder/");
+        if (structure.Text(name) is not { } uri) return;
+        if (S3Location.TryParse(uri) is not { } location)
+            findings.Refuse($"{where}.{name}", $"found {Shown.Quoted(uri)}, expected {S3Location.Expected}", "write it like s3://bucket/folder/");
+        else if (!S3Root.CanHold(location))
+            findings.Refuse($"{where}.{name}", $"found {Shown.Quoted(uri)}, expected a key without empty, \".\" or \"..\" parts", "write it like s3://bucket/folder/");
     }
 
     private static void CheckUnique(IEnumerable<JsonElement> items, string name, string where, RequestFindings findings)

@@ -1,3 +1,5 @@
+using TrainingContainer.SageMaker;
+
 namespace TrainingContainer.LocalSageMaker.Storage;
 
 /// <summary>
@@ -70,8 +72,15 @@ internal sealed class S3Root(string folder)
         if (File.Exists(PathOf(location))) File.Delete(PathOf(location));
     }
 
+    /// <summary>Whether a folder tree can hold the location.</summary>
+    public static bool CanHold(S3Location location) => IsPath(location.Bucket) && IsPath(location.Key);
+
+    /// <summary>Whether a folder tree can hold a key, or the rest of one: no empty, "." or ".." part in it, and no zero character.</summary>
+    public static bool IsPath(string key) =>
+        !key.Contains('\0') && !key.StartsWith('/') && !key.Contains("//", StringComparison.Ordinal) && key.Split('/').All(part => part is not ("." or ".."));
+
     private string PathOf(S3Location location) =>
-        S3Location.IsPath(location.Bucket) && S3Location.IsPath(location.Key)
+        CanHold(location)
             ? Path.Combine(folder, location.Bucket, location.Key)
             : throw new FileNotFoundException($"{location} is no key that a folder tree can hold");
 }

@@ -1,12 +1,12 @@
 using TrainingContainer.LocalSageMaker.Channels;
 using TrainingContainer.LocalSageMaker.Requests;
-using TrainingContainer.LocalSageMaker.Storage;
+using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.LocalSageMaker.Tests.Channels;
 
 public sealed class ChannelSourceTests
 {
-    private static readonly ChannelRequest Channel = new() { Name = "train", DataType = "S3Prefix", InputMode = "File", Location = new S3Location("b", "train/") };
+    private static readonly ChannelRequest Channel = new() { Name = "train", DataType = "S3Prefix", InputMode = "File", Location = new S3Location("bucket", "train/") };
 
     [Theory]
     [InlineData("train", "train-old/z.csv a.csv sub/b.csv")]
@@ -16,9 +16,9 @@ public sealed class ChannelSourceTests
     public void Items_OfAPrefix_LieBelowItsFolder(string prefix, string paths)
     {
         using var folder = new TemporaryFolder();
-        foreach (var key in (string[])["train/a.csv", "train/sub/b.csv", "train-old/z.csv"]) folder.Put($"b/{key}", "");
+        foreach (var key in (string[])["train/a.csv", "train/sub/b.csv", "train-old/z.csv"]) folder.Put($"bucket/{key}", "");
 
-        var items = ChannelSource.Find(folder.Storage, Channel with { Location = new S3Location("b", prefix) }).Items(0, 0, 1);
+        var items = ChannelSource.Find(folder.Storage, Channel with { Location = new S3Location("bucket", prefix) }).Items(0, 0, 1);
 
         string.Join(' ', items.Select(item => item.Path)).ShouldBe(paths);
     }
@@ -52,7 +52,7 @@ public sealed class ChannelSourceTests
     [Fact]
     public void Items_OfAManifest_AreInItsOrder()
     {
-        using var folder = new TemporaryFolder().Put("b/m.json", """[{"prefix":"s3://data/x-"},"2/b.csv","1/a.csv"]""");
+        using var folder = new TemporaryFolder().Put("bucket/m.json", """[{"prefix":"s3://data/x-"},"2/b.csv","1/a.csv"]""");
 
         ChannelSource.Find(folder.Storage, Manifest).Items(0, 0, 1)
             .ShouldBe([new ChannelItem(new S3Location("data", "x-2/b.csv"), "2/b.csv"), new ChannelItem(new S3Location("data", "x-1/a.csv"), "1/a.csv")]);
@@ -61,14 +61,14 @@ public sealed class ChannelSourceTests
     [Theory]
     [InlineData("{}")]
     [InlineData("[\"a\"]")]
-    [InlineData("[{\"prefix\":\"s3://b/\"},1]")]
-    [InlineData("[{\"prefix\":\"s3://b/\"},\"../../etc/passwd\"]")]
+    [InlineData("[{\"prefix\":\"s3://bucket/\"},1]")]
+    [InlineData("[{\"prefix\":\"s3://bucket/\"},\"../../etc/passwd\"]")]
     [InlineData("[{\"prefix\":\"/etc/\"},\"passwd\"]")]
     [InlineData("no json")]
-    [InlineData("[{\"prefix\":\"s3://b/\"}]")]
+    [InlineData("[{\"prefix\":\"s3://bucket/\"}]")]
     public void Find_WrongManifest_Refuses(string manifest)
     {
-        using var folder = new TemporaryFolder().Put("b/m.json", manifest);
+        using var folder = new TemporaryFolder().Put("bucket/m.json", manifest);
 
         Should.Throw<ChannelException>(() => ChannelSource.Find(folder.Storage, Manifest)).Message.ShouldStartWith("channel train");
     }
@@ -78,8 +78,8 @@ public sealed class ChannelSourceTests
     {
         using var folder = new TemporaryFolder();
 
-        Should.Throw<ChannelException>(() => ChannelSource.Find(folder.Storage, Channel)).Message.ShouldContain("no objects under s3://b/train/");
-        Should.Throw<ChannelException>(() => ChannelSource.Find(folder.Storage, Manifest)).Message.ShouldContain("there is no object s3://b/m.json");
+        Should.Throw<ChannelException>(() => ChannelSource.Find(folder.Storage, Channel)).Message.ShouldContain("no objects under s3://bucket/train/");
+        Should.Throw<ChannelException>(() => ChannelSource.Find(folder.Storage, Manifest)).Message.ShouldContain("there is no object s3://bucket/m.json");
     }
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed class ChannelSourceTests
     [InlineData("FastFile", false)]
     public void Fill_CopiesTheObjects(string mode, bool isWritable)
     {
-        using var folder = new TemporaryFolder().Put("b/train/sub/b.csv", "b");
+        using var folder = new TemporaryFolder().Put("bucket/train/sub/b.csv", "b");
         var channel = Channel with { InputMode = mode };
 
         FileChannel.Fill(folder.Storage, channel, ChannelSource.Find(folder.Storage, channel).Items(0, 0, 1), folder.PathOf("train"));
@@ -96,12 +96,12 @@ public sealed class ChannelSourceTests
         new FileInfo(folder.PathOf("train", "sub", "b.csv")).IsReadOnly.ShouldBe(!isWritable);
     }
 
-    private static ChannelRequest Manifest => Channel with { DataType = "ManifestFile", Location = new S3Location("b", "m.json") };
+    private static ChannelRequest Manifest => Channel with { DataType = "ManifestFile", Location = new S3Location("bucket", "m.json") };
 
     private static TemporaryFolder Objects(int count)
     {
         var folder = new TemporaryFolder();
-        for (var i = 0; i < count; i++) folder.Put($"b/train/{i:D2}", "");
+        for (var i = 0; i < count; i++) folder.Put($"bucket/train/{i:D2}", "");
         return folder;
     }
 }

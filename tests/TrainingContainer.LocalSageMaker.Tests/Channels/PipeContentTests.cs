@@ -3,13 +3,13 @@ using System.IO.Compression;
 using System.Text;
 using TrainingContainer.LocalSageMaker.Channels;
 using TrainingContainer.LocalSageMaker.Requests;
-using TrainingContainer.LocalSageMaker.Storage;
+using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.LocalSageMaker.Tests.Channels;
 
 public sealed class PipeContentTests
 {
-    private static readonly ChannelRequest Channel = new() { Name = "train", DataType = "S3Prefix", InputMode = "Pipe", Location = new S3Location("b", "train/") };
+    private static readonly ChannelRequest Channel = new() { Name = "train", DataType = "S3Prefix", InputMode = "Pipe", Location = new S3Location("bucket", "train/") };
 
     [Fact]
     public void Write_Objects_FollowOneAnotherWithoutAnythingBetween() => Written(Channel, ("a", Bytes("1\n2")), ("b", Bytes("3\n"))).ShouldBe(Bytes("1\n23\n"));
@@ -24,15 +24,15 @@ public sealed class PipeContentTests
 
     [Fact]
     public void Write_BrokenGzip_NamesTheObject() =>
-        Should.Throw<ChannelException>(() => Written(Channel with { IsGzip = true }, ("a", [0x1f, 0x8b, 1, 2]))).Message.ShouldStartWith("channel train, s3://b/train/a: ");
+        Should.Throw<ChannelException>(() => Written(Channel with { IsGzip = true }, ("a", [0x1f, 0x8b, 1, 2]))).Message.ShouldStartWith("channel train, s3://bucket/train/a: ");
 
     [Fact]
     public void Write_AugmentedManifest_StreamsTheAttributesInTheirOrder()
     {
-        var channel = Channel with { DataType = "AugmentedManifestFile", Location = new S3Location("b", "m.jsonl"), AttributeNames = ["image-ref", "label", "name"], IsWrapped = true };
-        using var folder = new TemporaryFolder().Put("b/i/1.jpg", "JPEG1").Put("b/i/2.jpg", "JPEG2").Put("b/m.jsonl", """
-            {"label":1,"image-ref":"s3://b/i/1.jpg","name":"x","other":2}
-            {"name":"y","image-ref":"s3://b/i/2.jpg","label":0}
+        var channel = Channel with { DataType = "AugmentedManifestFile", Location = new S3Location("bucket", "m.jsonl"), AttributeNames = ["image-ref", "label", "name"], IsWrapped = true };
+        using var folder = new TemporaryFolder().Put("bucket/i/1.jpg", "JPEG1").Put("bucket/i/2.jpg", "JPEG2").Put("bucket/m.jsonl", """
+            {"label":1,"image-ref":"s3://bucket/i/1.jpg","name":"x","other":2}
+            {"name":"y","image-ref":"s3://bucket/i/2.jpg","label":0}
 
             """);
         var pipe = new MemoryStream();
@@ -45,12 +45,12 @@ public sealed class PipeContentTests
     [Theory]
     [InlineData("{\"label\":1}", "a line without image-ref")]
     [InlineData("{\"image-ref\":5}", "expected an s3:// URI")]
-    [InlineData("{\"image-ref\":\"s3://b/none\"}", "there is no object s3://b/none")]
+    [InlineData("{\"image-ref\":\"s3://bucket/none\"}", "there is no object s3://bucket/none")]
     [InlineData("no json", "a JSON object in every line")]
     public void Write_WrongManifestLine_SaysWhatIsWrong(string line, string message)
     {
-        var channel = Channel with { DataType = "AugmentedManifestFile", Location = new S3Location("b", "m.jsonl"), AttributeNames = ["image-ref"] };
-        using var folder = new TemporaryFolder().Put("b/m.jsonl", line);
+        var channel = Channel with { DataType = "AugmentedManifestFile", Location = new S3Location("bucket", "m.jsonl"), AttributeNames = ["image-ref"] };
+        using var folder = new TemporaryFolder().Put("bucket/m.jsonl", line);
 
         Should.Throw<ChannelException>(() => PipeContent.Write(folder.Storage, channel, ChannelSource.Find(folder.Storage, channel).Items(0, 0, 1), new MemoryStream())).Message.ShouldContain(message);
     }
@@ -79,7 +79,7 @@ public sealed class PipeContentTests
     private static byte[] Written(ChannelRequest channel, params (string Name, byte[] Content)[] objects)
     {
         using var folder = new TemporaryFolder();
-        foreach (var (name, content) in objects) folder.Put($"b/train/{name}", content);
+        foreach (var (name, content) in objects) folder.Put($"bucket/train/{name}", content);
         var pipe = new MemoryStream();
         PipeContent.Write(folder.Storage, channel, ChannelSource.Find(folder.Storage, channel).Items(0, 0, 1), pipe);
         return pipe.ToArray();

@@ -1,5 +1,5 @@
 using TrainingContainer.LocalSageMaker.Checkpoints;
-using TrainingContainer.LocalSageMaker.Storage;
+using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.LocalSageMaker.Tests.Checkpoints;
 
@@ -41,10 +41,10 @@ public sealed class CheckpointSyncTests
     [Fact]
     public void Upload_Unchanged_DoesNotOverwriteWhatAnotherHostHasPut()
     {
-        using var folder = new TemporaryFolder().Put("b/run-1/a", "old");
+        using var folder = new TemporaryFolder().Put("bucket/run-1/a", "old");
         var sync = Sync(folder);
         sync.Restore();
-        folder.Put("b/run-1/a", "new").Put("b/run-1/b", "of another");
+        folder.Put("bucket/run-1/a", "new").Put("bucket/run-1/b", "of another");
         sync.Upload();
 
         Stored(folder).ShouldBe(["a=new", "b=of another"]);
@@ -54,8 +54,8 @@ public sealed class CheckpointSyncTests
     [Fact]
     public void Restore_PrefixWithoutSlash_BringsForeignCheckpointsToo()
     {
-        using var folder = new TemporaryFolder().Put("b/run-1/a", "mine").Put("b/run-10/a", "foreign");
-        new CheckpointSync(folder.Storage, new S3Location("b", "run-1"), folder.PathOf("local")).Restore();
+        using var folder = new TemporaryFolder().Put("bucket/run-1/a", "mine").Put("bucket/run-10/a", "foreign");
+        new CheckpointSync(folder.Storage, new S3Location("bucket", "run-1"), folder.PathOf("local")).Restore();
 
         File.ReadAllText(folder.PathOf("local", "a")).ShouldBe("mine");
         File.ReadAllText(folder.PathOf("local", "0", "a")).ShouldBe("foreign");
@@ -73,7 +73,7 @@ public sealed class CheckpointSyncTests
         Stored(folder).ShouldBeEmpty();
     }
 
-    private static CheckpointSync Sync(TemporaryFolder folder) => new(folder.Storage, new S3Location("b", "run-1/"), folder.PathOf("local"));
+    private static CheckpointSync Sync(TemporaryFolder folder) => new(folder.Storage, new S3Location("bucket", "run-1/"), folder.PathOf("local"));
 
     private static void Write(TemporaryFolder folder, string name, string text)
     {
@@ -82,5 +82,5 @@ public sealed class CheckpointSyncTests
     }
 
     private static string[] Stored(TemporaryFolder folder) =>
-        [.. folder.Storage.List(new S3Location("b", "run-1/")).Select(key => $"{key["run-1/".Length..]}={File.ReadAllText(folder.PathOf("s3", "b", key))}")];
+        [.. folder.Storage.List(new S3Location("bucket", "run-1/")).Select(key => $"{key["run-1/".Length..]}={File.ReadAllText(folder.PathOf("s3", "bucket", key))}")];
 }

@@ -248,7 +248,7 @@ public sealed class TrainingJobRunnerTests
 
         job.Run();
 
-        job.Engine.Leftovers.ShouldBe(1);
+        job.Engine.Leftovers.ShouldBe(2, "at the start, and at the end");
         job.Engine.Started.Count.ShouldBe(killedIn == "Training" ? 1 : 0);
         job.State.Status.ShouldBe(killedIn == "Stopping" ? "Stopped" : "Completed");
         job.State.ModelArtifacts.ShouldNotBeNull();

@@ -1,19 +1,20 @@
 using TrainingContainer.LocalSageMaker.Storage;
+using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.LocalSageMaker.Tests.Storage;
 
 public sealed class S3RootTests
 {
     [Theory]
-    [InlineData("s3://b/train", "train-old/z.csv,train/a.csv,train/sub/b.csv,train2.csv")]
-    [InlineData("s3://b/train/", "train/a.csv,train/sub/b.csv")]
-    [InlineData("s3://b/train/a.csv", "train/a.csv")]
-    [InlineData("s3://b", "other/c.csv,train-old/z.csv,train/a.csv,train/sub/b.csv,train2.csv")]
+    [InlineData("s3://bucket/train", "train-old/z.csv,train/a.csv,train/sub/b.csv,train2.csv")]
+    [InlineData("s3://bucket/train/", "train/a.csv,train/sub/b.csv")]
+    [InlineData("s3://bucket/train/a.csv", "train/a.csv")]
+    [InlineData("s3://bucket", "other/c.csv,train-old/z.csv,train/a.csv,train/sub/b.csv,train2.csv")]
     [InlineData("s3://nobody/x", "")]
     public void List_IsPurePrefixMatchingInTheOrderOfBytes(string prefix, string keys)
     {
         using var folder = new TemporaryFolder();
-        foreach (var key in (string[])["train/a.csv", "train/sub/b.csv", "train-old/z.csv", "train2.csv", "other/c.csv"]) folder.Put($"b/{key}", "");
+        foreach (var key in (string[])["train/a.csv", "train/sub/b.csv", "train-old/z.csv", "train2.csv", "other/c.csv"]) folder.Put($"bucket/{key}", "");
 
         string.Join(',', folder.Storage.List(S3Location.TryParse(prefix)!)).ShouldBe(keys);
     }
@@ -21,8 +22,8 @@ public sealed class S3RootTests
     [Fact]
     public void Put_ThatFails_LeavesTheOldObject()
     {
-        using var folder = new TemporaryFolder().Put("b/k", "old");
-        var location = new S3Location("b", "k");
+        using var folder = new TemporaryFolder().Put("bucket/k", "old");
+        var location = new S3Location("bucket", "k");
 
         Should.Throw<IOException>(() => folder.Storage.Put(location, stream =>
         {
@@ -30,7 +31,7 @@ public sealed class S3RootTests
             throw new IOException();
         }));
 
-        File.ReadAllText(folder.PathOf("s3", "b", "k")).ShouldBe("old");
+        File.ReadAllText(folder.PathOf("s3", "bucket", "k")).ShouldBe("old");
         Directory.GetFiles(folder.PathOf("s3", ".uploads")).ShouldBeEmpty();
     }
 
@@ -40,10 +41,10 @@ public sealed class S3RootTests
     [InlineData("/etc/passwd")]
     public void Open_KeyThatLeavesTheFolder_IsNotThere(string key)
     {
-        using var folder = new TemporaryFolder().Put("b/k", "");
+        using var folder = new TemporaryFolder().Put("bucket/k", "");
 
-        Should.Throw<FileNotFoundException>(() => folder.Storage.Open(new S3Location("b", key)));
-        Should.Throw<FileNotFoundException>(() => folder.Storage.Put(new S3Location("b", key), _ => { }));
+        Should.Throw<FileNotFoundException>(() => folder.Storage.Open(new S3Location("bucket", key)));
+        Should.Throw<FileNotFoundException>(() => folder.Storage.Put(new S3Location("bucket", key), _ => { }));
     }
 
     [Fact]
