@@ -13,6 +13,9 @@ internal static class CommandLine
     /// <summary>The AWS CLI's exit code of a request that the service refused; here also of a job that failed while it was waited for.</summary>
     public const int ServiceError = 254;
 
+    /// <summary>The AWS CLI's exit code of any other failure.</summary>
+    public const int GeneralError = 255;
+
     private const string Help = """
         local-sagemaker: SageMaker training jobs on this machine, from the JSON that goes to AWS.
 
@@ -40,7 +43,7 @@ internal static class CommandLine
           --pipe-rate BYTES              per second into each pipe (as fast as it is read)
           --wait                         follows the job to its end; exit code 254 when it fails
 
-        Exit code: 0; 252 = the command line or the request is wrong; 254 = the service refuses.
+        Exit code: 0; 252 = the command line or the request is wrong; 254 = the service refuses; 255 = this machine does.
         """;
 
     private static readonly Dictionary<string, Func<IReadOnlyList<string>, int>> Verbs = new()
@@ -80,6 +83,11 @@ internal static class CommandLine
         {
             Console.Error.WriteLine($"An error occurred ({exception.Code}): {exception.Message}");
             return ServiceError;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"this machine refuses: {Shown.OneLine(exception.Message)}");
+            return GeneralError;
         }
     }
 }

@@ -171,6 +171,8 @@ public sealed class LocalSageMakerTests
         local.Run("describe-training-job", "--training-job-name", "nobody").ShouldSatisfyAllConditions(
             result => result.ExitCode.ShouldBe(254), result => result.Errors.ShouldStartWith("An error occurred (ValidationException)"));
         Directory.Exists(Path.Combine(local.Home, "training-jobs")).ShouldBeFalse();
+        File.WriteAllText(local.Home, "no folder");
+        local.Create(LocalSageMaker.Digits("a")).ShouldSatisfyAllConditions(result => result.ExitCode.ShouldBe(255), result => result.Errors.ShouldStartWith("this machine refuses: "));
     }
 
     private static void Until(Func<bool> condition) => SpinWait.SpinUntil(() =>

@@ -20,6 +20,8 @@ internal sealed class DockerEngine(string jobName) : IContainerEngine
     public IContainer Start(ContainerPlan plan, Action<string> line)
     {
         if (plan.Request.Image is not { } image) throw new ContainerStartException("the request has no TrainingImage");
+        var (code, output) = Command("image", "inspect", "--format", "{{.Id}}", image);
+        if (code != 0) throw new ContainerStartException($"docker has no image {image} on this machine: {Shown.OneLine(output.Trim())}");
         var isAlone = plan.Request.Groups.Sum(group => group.Count) == 1;
         if (!isAlone && Command("network", "inspect", Network).Code != 0)
             Command(plan.Request.IsIsolated ? ["network", "create", "--internal", Network] : ["network", "create", Network]);
