@@ -36,15 +36,16 @@ public sealed class LocalSageMakerTests
     public void SpotJob_InterruptedThreeTimes_EndsWithTheModelOfAnUninterruptedOne()
     {
         using var local = new LocalSageMaker().Sample("digits");
-        (string, string)[] hyperparameters = [("epochs", "2500"), ("threads", "1"), ("checkpoint_interval", "1s")];
+        (string, string)[] hyperparameters = [("epochs", "3000"), ("threads", "1"), ("checkpoint_interval", "1s")];
         local.Create(LocalSageMaker.Digits("plain", hyperparameters), "--wait").ExitCode.ShouldBe(0);
 
-        local.Create(LocalSageMaker.Spot(LocalSageMaker.Digits("spot", hyperparameters)), "--wait", "--spot-interruptions", "at=2s,4s,6s,wait=0s").ExitCode.ShouldBe(0);
+        local.Create(LocalSageMaker.Spot(LocalSageMaker.Digits("spot", hyperparameters)), "--wait", "--spot-interruptions", "at=2s,3.5s,5s,wait=0s").ExitCode.ShouldBe(0);
 
         var job = local.Describe("spot");
         LocalSageMaker.Statuses(job).Count(status => status == "Interrupted").ShouldBe(3, job.ToString());
         job.GetProperty("TrainingJobStatus").GetString().ShouldBe("Completed");
         job.GetProperty("BillableTimeInSeconds").GetInt32().ShouldBeLessThan(job.GetProperty("TrainingTimeInSeconds").GetInt32());
+        local.Logs("spot").ShouldContain("resuming from checkpoint");
         var (plain, spot) = (local.Model("plain"), local.Model("spot"));
         spot.Keys.ShouldBe(plain.Keys);
         foreach (var name in plain.Keys) spot[name].ShouldBe(plain[name], name);
@@ -89,7 +90,7 @@ public sealed class LocalSageMakerTests
     public void Runner_KilledInTheMiddle_IsFollowedByAnotherThatGoesOnFromTheCheckpoint()
     {
         using var local = new LocalSageMaker().Sample("digits");
-        (string, string)[] hyperparameters = [("epochs", "2500"), ("threads", "1"), ("checkpoint_interval", "1s")];
+        (string, string)[] hyperparameters = [("epochs", "3000"), ("threads", "1"), ("checkpoint_interval", "1s")];
         local.Create(LocalSageMaker.Digits("plain", hyperparameters), "--wait").ExitCode.ShouldBe(0);
         var request = LocalSageMaker.Digits("killed", hyperparameters);
         request["CheckpointConfig"] = new JsonObject { ["S3Uri"] = "s3://out/checkpoints/killed" };
@@ -154,6 +155,7 @@ public sealed class LocalSageMakerTests
 
         shell.ExitCode.ShouldBe(0);
         output.ShouldContain("\"TrainingJobStatus\": \"Completed\"");
+        output.ShouldContain("\"Status\": \"Interrupted\"");
         File.Exists(local.S3("results", "jobs", "digits", "output", "model.tar.gz")).ShouldBeTrue();
     }
 

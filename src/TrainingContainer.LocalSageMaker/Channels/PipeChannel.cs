@@ -9,7 +9,9 @@ namespace TrainingContainer.LocalSageMaker.Channels;
 /// </summary>
 internal sealed class PipeChannel : IDisposable
 {
-    private static readonly TimeSpan ReaderPoll = TimeSpan.FromMilliseconds(10);
+    // a reader comes at once between epochs, or not for long
+    private static readonly TimeSpan ReaderPollFirst = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan ReaderPollMax = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan EndTimeMax = TimeSpan.FromSeconds(10);
 
     private readonly string _path;
@@ -71,10 +73,10 @@ internal sealed class PipeChannel : IDisposable
 
     private FileStream? Open()
     {
-        while (true)
+        for (var wait = ReaderPollFirst; ; wait = wait < ReaderPollMax ? 2 * wait : ReaderPollMax)
         {
             if (NamedPipe.TryOpen(Name(_epoch)) is { } fifo) return fifo;
-            if (_isEnded.Wait(ReaderPoll)) return null;
+            if (_isEnded.Wait(wait)) return null;
         }
     }
 

@@ -38,8 +38,9 @@ internal sealed class CheckpointSync(S3Root storage, S3Location uri, string fold
     /// <summary>Takes up what has changed since the last time. The container goes on writing meanwhile: what vanishes is passed over.</summary>
     public void Upload()
     {
+        if (Files() is not { } files) return;
         var present = new HashSet<string>();
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories))
+        foreach (var file in files)
         {
             var name = Path.GetRelativePath(folder, file.FullName);
             if (file.LinkTarget is not null || ((string[])[Uploading, Uploaded, Ignored]).Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal))) continue;
@@ -60,8 +61,23 @@ internal sealed class CheckpointSync(S3Root storage, S3Location uri, string fold
         foreach (var name in _known.Keys.Where(name => !present.Contains(name)).ToArray())
         {
             storage.Delete(uri.Within(name));
-            File.Delete(Path.Combine(folder, name + Uploaded));
+            var marker = Path.Combine(folder, name + Uploaded);
+            if (File.Exists(marker)) File.Delete(marker);
             _known.Remove(name);
+        }
+    }
+
+    // Null when a folder vanished while it was read: what is missing then need not have been deleted.
+    private FileInfo[]? Files()
+    {
+        if (!Directory.Exists(folder)) return [];
+        try
+        {
+            return new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return null;
         }
     }
 

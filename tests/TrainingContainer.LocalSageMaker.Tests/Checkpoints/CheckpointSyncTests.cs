@@ -39,6 +39,20 @@ public sealed class CheckpointSyncTests
     }
 
     [Fact]
+    public void Upload_OfADeletedFolder_DeletesItsObjects()
+    {
+        using var folder = new TemporaryFolder();
+        var sync = Sync(folder);
+        sync.Restore();
+        Write(folder, "a", "1");
+        sync.Upload();
+        Directory.Delete(folder.PathOf("local"), recursive: true);
+        sync.Upload();
+
+        Stored(folder).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Upload_Unchanged_DoesNotOverwriteWhatAnotherHostHasPut()
     {
         using var folder = new TemporaryFolder().Put("bucket/run-1/a", "old");
