@@ -9,7 +9,7 @@ usage: scripts/setup.sh [--tests]
 Chooses where Torch comes from, installs what is missing, builds the program into
 artifacts/training-container/training-container.
 
-  --tests   also installs what the tests compare with (python3-torch, awscli)
+  --tests   also installs what the tests compare with (python3-torch, awscli, shellcheck)
 
 Environment:
   TORCH_RUNTIME   cuda | cpu | system; without it the choice of the last time, else cpu where the
@@ -103,11 +103,14 @@ if [ "$torch" = system ]; then
 fi
 # What decodes JPEG and PNG; nothing else needs it, so a machine without apt-get does without.
 if command -v apt-get >/dev/null; then
+  # shellcheck source=/dev/null
   . /etc/os-release
   if [ "${ID:-}" = ubuntu ]; then install_packages libturbojpeg libspng0; else install_packages libturbojpeg0 libspng0; fi
 fi
+# the scripts that make a job's JSON; any python3 will do
+command -v python3 >/dev/null || install_packages python3
 if [ "$tests" = yes ]; then
-  install_packages python3 python3-torch awscli
+  install_packages python3 python3-torch awscli shellcheck
 fi
 
 publish() {
