@@ -9,7 +9,7 @@ usage: scripts/setup.sh [--tests]
 Chooses where Torch comes from, installs what is missing, builds the program into
 artifacts/training-container/training-container.
 
-  --tests   also installs what the tests compare with (python3-torch, awscli, shellcheck)
+  --tests   also installs what the tests compare with (python3-torch, awscli, shellcheck, moto)
 
 Environment:
   TORCH_RUNTIME   cuda | cpu | system; without it the choice of the last time, else cpu where the
@@ -45,6 +45,16 @@ install_packages() {
   "${become[@]}" apt-get update -qq
   DEBIAN_FRONTEND=noninteractive "${become[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >artifacts/apt.log 2>&1 ||
     { tail -n 20 artifacts/apt.log >&2; fail "apt-get could not install ${missing[*]}"; }
+}
+
+# A server that answers as AWS does; without it the tests that need one say SKIPPED.
+install_moto() {
+  command -v moto_server >/dev/null && return 0
+  [ ! -x artifacts/moto/bin/moto_server ] || return 0
+  install_packages python3-venv
+  say "installing moto into artifacts/moto"
+  { /usr/bin/python3 -m venv artifacts/moto && artifacts/moto/bin/pip install --quiet 'moto[server]==5.2.1'; } >artifacts/moto.log 2>&1 ||
+    { rm -rf artifacts/moto; say "moto could not be installed, its tests will be skipped; artifacts/moto.log says why"; }
 }
 
 # Whether the TorchSharp package can be restored here.
@@ -111,6 +121,7 @@ fi
 command -v python3 >/dev/null || install_packages python3
 if [ "$tests" = yes ]; then
   install_packages python3 python3-torch awscli shellcheck
+  install_moto
 fi
 
 publish() {

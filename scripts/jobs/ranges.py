@@ -26,8 +26,9 @@ def parameter_ranges(flags, description):
         names.append(name)
         if item is None and not own_code:
             mistakes.add(where, name, "a hyperparameter that the program declares", closest(name, description.hyperparameters))
-        elif item is not None and not item.get("IsTunable"):
-            mistakes.add(where, name, f"one that may be tuned: {', '.join(key for key, value in description.hyperparameters.items() if value.get('IsTunable'))}")
+        elif item is not None and not item.get("IsTunable") and not form.lower().startswith("categorical:"):
+            tunable = [key for key, value in description.hyperparameters.items() if value.get("IsTunable")]
+            mistakes.add(where, text, f"{name}=categorical:VALUE,VALUE…, or one that has a range worth searching: {', '.join(tunable)}")
         elif not equals:
             recommended.append(name)
         else:
