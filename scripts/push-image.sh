@@ -9,13 +9,14 @@ usage: scripts/push-image.sh [--image NAME] [--repository NAME] [--tag TAG] [--r
 
   --image        the image to push (training-container); scripts/build-image.sh makes it
   --repository   in ECR (training-container); made when it is missing, with scanning, and tags that can't be overwritten
-  --tag          (the commit's hash, 12 digits) with -dirty when the working tree has changes
+  --tag          (the commit's hash, 12 digits; with -dirty and the time when the working tree has changes)
   --allow-dirty  pushes an image of a working tree with changes, which no commit describes
   --region       (that of the AWS CLI's configuration)
   --account      (the caller's)
   --profile      of the AWS CLI's configuration
   --dry-run      prints the commands that would change something, and the address
 
+A tag that is there already, in a repository whose tags can't be overwritten, is left as it is: that commit was pushed before.
 The last line of standard output is the image's address, for scripts/launch-training-job.sh --image. Needs the AWS CLI, a Docker engine, git.
 HELP
 }
@@ -56,7 +57,7 @@ if [ -z "$tag" ]; then
   elif [ -z "$(git -C "$root" status --porcelain)" ]; then
     tag=$hash
   elif [ "$allow_dirty" = yes ]; then
-    tag=$hash-dirty
+    tag=$hash-dirty-$(date -u +%y%m%d%H%M%S)
   else
     mistakes+=("working tree: found changes, expected none: no commit describes the image. Fix: commit them, or give --allow-dirty or --tag")
   fi
@@ -85,13 +86,18 @@ docker image inspect "$image" >/dev/null || fail "there is no image $image: buil
 run() {
   if [ "$dry_run" = yes ]; then printf '%q ' "$@"; printf '\n'; else "$@" >&2; fi
 }
-if ! why=$(aws ecr describe-repositories --registry-id "$account" --repository-names "$repository" "${options[@]}" 2>&1 >/dev/null); then
-  case $why in
+repository_options=(--registry-id "$account" "${options[@]}")
+if ! answer=$(aws ecr describe-repositories --repository-names "$repository" --query 'repositories[0].imageTagMutability' --output text "${repository_options[@]}" 2>&1); then
+  case $answer in
     *RepositoryNotFoundException*)
       run aws ecr create-repository --repository-name "$repository" --image-tag-mutability IMMUTABLE \
-        --image-scanning-configuration scanOnPush=true --encryption-configuration encryptionType=AES256 "${options[@]}" ;;
-    *) fail "the repository $repository can't be looked up: $why" ;;
+        --image-scanning-configuration scanOnPush=true --encryption-configuration encryptionType=AES256 "${repository_options[@]}" ;;
+    *) fail "the repository $repository can't be looked up: $answer" ;;
   esac
+elif [ "$answer" = IMMUTABLE ] && aws ecr describe-images --repository-name "$repository" --image-ids "imageTag=$tag" "${repository_options[@]}" >/dev/null 2>&1; then
+  printf 'push-image.sh: %s is there already\n' "$tag" >&2
+  printf '%s\n' "$address"
+  exit 0
 fi
 if [ "$dry_run" = no ]; then
   # by a pipe: an argument would show the password to every process of the machine

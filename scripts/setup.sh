@@ -120,7 +120,9 @@ fi
 # the scripts that make a job's JSON; any python3 will do
 command -v python3 >/dev/null || install_packages python3
 if [ "$tests" = yes ]; then
-  install_packages python3 python3-torch awscli shellcheck
+  install_packages python3 python3-torch shellcheck
+  # Ubuntu has no package of it since 24.04, and Amazon's own where one wants it
+  if [ "${ID:-}" != ubuntu ] || ! command -v aws >/dev/null; then install_packages awscli; fi
   install_moto
 fi
 

@@ -27,7 +27,7 @@ public sealed class MotoTests
         {
             await Answers(port);
             // the AWS CLI as it is, pointed at the server: older ones do not know AWS_ENDPOINT_URL
-            using var stubs = new Stubs().Add("aws", $"exec /usr/bin/aws \"$@\" --endpoint-url http://127.0.0.1:{port}");
+            using var stubs = new Stubs().Add("aws", $"exec '{AwsCli.Program}' \"$@\" --endpoint-url http://127.0.0.1:{port}");
             foreach (var (name, value) in new[] { ("AWS_ACCESS_KEY_ID", "none"), ("AWS_SECRET_ACCESS_KEY", "none"), ("AWS_DEFAULT_REGION", "us-east-1") })
                 stubs.Variables[name] = value;
             string[] flags = [.. LaunchTrainingJobTests.Required, "--job-name", "digits-7", "--spot", "--mode", "train=Pipe", "--content-type", "text/csv", "--tag", "team=vision", "epochs=20"];

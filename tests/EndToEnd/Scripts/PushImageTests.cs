@@ -7,7 +7,7 @@ public sealed class PushImageTests
     private const string Registry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 
     /// <summary>Knows its account; the repository is there or not.</summary>
-    private static Stubs Account(bool hasRepository, string gitStatus = "") => new Stubs()
+    private static Stubs Account(bool hasRepository, string gitStatus = "", bool hasImage = false) => new Stubs()
         .Add("docker", "case $1 in login) cat >\"$scratch/password\" ;; esac")
         .Add("git", $"case $* in *rev-parse*) echo 0123456789ab ;; *) printf '{gitStatus}' ;; esac")
         .Add("aws", $$"""
@@ -15,7 +15,8 @@ public sealed class PushImageTests
               "sts get-caller-identity") echo 123456789012 ;;
               "configure get") echo eu-west-1 ;;
               "ecr get-login-password") echo secret-password ;;
-              "ecr describe-repositories") {{(hasRepository ? "" : "echo 'An error occurred (RepositoryNotFoundException) when calling' >&2; exit 254")}} ;;
+              "ecr describe-repositories") {{(hasRepository ? "echo IMMUTABLE" : "echo 'An error occurred (RepositoryNotFoundException) when calling' >&2; exit 254")}} ;;
+              "ecr describe-images") exit {{(hasImage ? 0 : 254)}} ;;
             esac
             """);
 
@@ -53,7 +54,18 @@ public sealed class PushImageTests
         output.ShouldBeEmpty();
         errors.ShouldContain("working tree: found changes, expected none");
         stubs.Calls.ShouldAllBe(call => call.StartsWith("git "));
-        Script.Run(Name, stubs, "--allow-dirty").Output.ShouldBe($"{Registry}/training-container:0123456789ab-dirty\n");
+        Script.Run(Name, stubs, "--allow-dirty").Output.ShouldMatch($"^{Registry}/training-container:0123456789ab-dirty-[0-9]{{12}}\n$");
+    }
+
+    [Fact]
+    public void CommitThatWasPushedBefore_IsNotPushedAgain()
+    {
+        using var stubs = Account(hasRepository: true, hasImage: true);
+        var (exitCode, output, errors) = Script.Run(Name, stubs);
+        exitCode.ShouldBe(0, errors);
+        output.ShouldBe($"{Registry}/training-container:0123456789ab\n");
+        errors.ShouldBe("push-image.sh: 0123456789ab is there already\n");
+        stubs.Calls.ShouldNotContain(call => call.StartsWith("docker push") || call.StartsWith("docker login"));
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed partial class ReadmeTests
         Actions("launcher").ShouldBe([.. launches.Distinct(), "sagemaker:StopTrainingJob", "sagemaker:StopHyperParameterTuningJob", "sagemaker:AddTags", "sagemaker:AddTags", "iam:PassRole"], ignoreOrder: true);
 
         var pushes = Regex.Matches(File.ReadAllText(Repository.File("scripts", "push-image.sh")), "aws (ecr|sts) ([a-z-]+)").Select(match => Action(match.Groups[1].Value, match.Groups[2].Value)).Distinct().ToArray();
-        pushes.Length.ShouldBe(4);
+        pushes.Length.ShouldBe(5);
         foreach (var action in pushes)
             Actions("push").ShouldContain(action == "ecr:GetLoginPassword" ? "ecr:GetAuthorizationToken" : action);
     }
