@@ -8,7 +8,7 @@ Usage: scripts/bench.sh [--quick] [--only LIST] [--output FOLDER]
 
 Measures, in turns so that noise meets both sides: (a) the training step of four models, by threads and as each side sets
 itself up; (b) the MNIST CSV to batches; (c) the whole MNIST mlp job, 3 epochs; (d) the start of the process to the first step;
-(e) checkpoints of 10 MB to 1 GB against torch.save and a plain copy in memory.
+(e) checkpoints of 10 MB to 1 GB against torch.save and a plain copy in memory, and SIGTERM until 500 MB are on the disk.
 The other side is PyTorch (and pandas) on the same libtorch, in tests/Benchmarks/pytorch. Needs about 15 minutes and an idle machine.
 
   --quick          one short round of each: shows that everything runs, its numbers are worth little
@@ -126,6 +126,7 @@ bench_checkpoint() {
     record "$benchmarks" checkpoint "$work/checkpoint" --megabytes "$size" --rounds 21
     record "$python" "$peers/save.py" "$work/checkpoint" --megabytes "$size" --rounds 5
   done
+  record "$python" "$root/tests/Benchmarks/sigterm.py" "$program" "$work/sigterm" --rounds $((rounds * 14)) --seed "$1"
 }
 
 "$root/scripts/setup.sh"

@@ -6,11 +6,11 @@ usage() {
   cat <<'HELP'
 Usage: scripts/kill-test.sh [--kills N] [--seed N]
 
-Starts jobs of a few seconds (mlp and cnn, with and without early stopping), kills them with SIGKILL at random moments, starts them again until
+Starts jobs of a few seconds (mlp and cnn, with and without early stopping, and a stream), kills them with SIGKILL at random moments, starts them again until
 they are done, and compares model, evaluation and metric lines byte for byte with a run that nobody interrupted. Prints how often each job
 was killed and resumed, and ends with 1 when a byte differs.
 
-  --kills N   kills in all, over four jobs (1000: about half an hour); scripts/test.sh does 60
+  --kills N   kills in all, over five jobs (1000: about 25 minutes); scripts/test.sh does 75
   --seed N    draws the moments (20261121)
 HELP
 }

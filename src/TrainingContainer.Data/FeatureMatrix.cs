@@ -7,7 +7,7 @@ namespace TrainingContainer.Data;
 /// Rows of float32 features in memory, row after row. Rows live in blocks of a fixed power-of-two number of rows (about 1 MiB each, at least
 /// one row), so growing never copies and never needs twice the memory. Not safe to append to from several threads; reading is.
 /// </summary>
-public sealed class FeatureMatrix
+public sealed class FeatureMatrix : IFeatureRows
 {
     private const int BlockBytes = 1 << 20;
 
@@ -40,6 +40,8 @@ public sealed class FeatureMatrix
         return _blocks[(int)(index >> _rowsPerBlockLog2)].AsSpan((int)(index & _rowMask) * ColumnCount, ColumnCount);
     }
 
+    ReadOnlySpan<float> IFeatureRows.Row(long index) => Row(index);
+
     /// <summary>Appends whole rows.</summary>
     /// <param name="rows">Row after row; its length is a multiple of <see cref="ColumnCount"/>.</param>
     /// <exception cref="ArgumentException">The length is not a whole number of rows, or the matrix has no columns.</exception>
@@ -65,9 +67,7 @@ public sealed class FeatureMatrix
         }
     }
 
-    /// <summary>Gathers rows, e.g. a batch.</summary>
-    /// <param name="indexes">0-based rows, in any order, repeats allowed.</param>
-    /// <param name="destination">Receives the rows one after the other; at least <c>indexes.Length * ColumnCount</c> long.</param>
+    /// <inheritdoc/>
     public void CopyRows(ReadOnlySpan<int> indexes, Span<float> destination)
     {
         ReadOnlySpan<float[]> blocks = CollectionsMarshal.AsSpan(_blocks);

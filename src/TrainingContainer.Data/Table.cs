@@ -1,9 +1,9 @@
 namespace TrainingContainer.Data;
 
-/// <summary>A channel in memory: one row of features per example and, unless <see cref="LabelKind"/> is None, one label per row.</summary>
+/// <summary>A channel whose rows are found by their index, in memory or in a <see cref="RowCache"/>: one row of features per example and, unless <see cref="LabelKind"/> is None, one label per row.</summary>
 public sealed class Table
 {
-    private Table(FeatureMatrix features, LabelKind labelKind, int[] classIndexes, IReadOnlyList<string> classes, float[] numbers)
+    private Table(IFeatureRows features, LabelKind labelKind, int[] classIndexes, IReadOnlyList<string> classes, float[] numbers)
     {
         Features = features;
         LabelKind = labelKind;
@@ -19,7 +19,7 @@ public sealed class Table
     public int FeatureCount => Features.ColumnCount;
 
     /// <summary>The features; NaN where a value was missing.</summary>
-    public FeatureMatrix Features { get; }
+    public IFeatureRows Features { get; }
 
     /// <summary>What the labels are.</summary>
     public LabelKind LabelKind { get; }
@@ -39,16 +39,22 @@ public sealed class Table
     /// <summary>Whether the reader stopped at the limit of <see cref="CsvOptions.RowsMax"/> or <see cref="CsvOptions.TextBytesMax"/>, so that the channel may hold more.</summary>
     public bool IsSample { get; internal set; }
 
+    /// <summary>Bytes of features and labels: 4 for each.</summary>
+    public long MemoryBytes => sizeof(float) * RowCount * (FeatureCount + 1L);
+
+    /// <summary>What is known of the rows without looking at them.</summary>
+    public ChannelSummary Summary => new(FeatureCount, RowCount, Classes, IsSample);
+
     /// <summary>A table without labels.</summary>
     /// <param name="features">One row per example.</param>
-    public static Table WithoutLabels(FeatureMatrix features) => new(features, LabelKind.None, [], [], []);
+    public static Table WithoutLabels(IFeatureRows features) => new(features, LabelKind.None, [], [], []);
 
     /// <summary>A table whose labels are classes.</summary>
     /// <param name="features">One row per example.</param>
     /// <param name="classIndexes">One index into <paramref name="classes"/> per row.</param>
     /// <param name="classes">The names of the classes.</param>
     /// <exception cref="ArgumentException">There is not one label per row, or an index is outside of the classes.</exception>
-    public static Table WithClasses(FeatureMatrix features, int[] classIndexes, IReadOnlyList<string> classes)
+    public static Table WithClasses(IFeatureRows features, int[] classIndexes, IReadOnlyList<string> classes)
     {
         RequireOnePerRow(features, classIndexes.Length, nameof(classIndexes));
         if (classIndexes.Length > 0 && (classIndexes.Min() < 0 || classIndexes.Max() >= classes.Count))
@@ -63,7 +69,7 @@ public sealed class Table
     /// <param name="features">One row per example.</param>
     /// <param name="numbers">One label per row.</param>
     /// <exception cref="ArgumentException">There is not one label per row.</exception>
-    public static Table WithNumbers(FeatureMatrix features, float[] numbers)
+    public static Table WithNumbers(IFeatureRows features, float[] numbers)
     {
         RequireOnePerRow(features, numbers.Length, nameof(numbers));
         return new(features, LabelKind.Number, [], [], numbers);
@@ -84,7 +90,7 @@ public sealed class Table
         return new(Features, LabelKind, Array.ConvertAll(ClassIndexes, index => places[index]), classes, Numbers) { IsSample = IsSample };
     }
 
-    private static void RequireOnePerRow(FeatureMatrix features, int labels, string parameter)
+    private static void RequireOnePerRow(IFeatureRows features, int labels, string parameter)
     {
         if (labels != features.RowCount)
         {

@@ -10,10 +10,16 @@ internal sealed partial class InterruptedJob : IDisposable
     private static readonly TimeSpan RunTimeMax = TimeSpan.FromMinutes(2);
 
     private readonly List<string> _lines = [];
+    private readonly bool _isPiped;
 
-    public InterruptedJob(IReadOnlyList<(string, string)> hyperparameters)
+    /// <param name="hyperparameters">Of the job.</param>
+    /// <param name="isPiped">Whether its rows come through pipes, which begin anew with each run, rather than in files.</param>
+    public InterruptedJob(IReadOnlyList<(string, string)> hyperparameters, bool isPiped = false)
     {
-        Job = new Job().Sample("digits");
+        _isPiped = isPiped;
+        Job = isPiped
+            ? new Job().Config("inputdataconfig.json", """{"train":{"TrainingInputMode":"Pipe","ContentType":"text/csv"},"validation":{"TrainingInputMode":"Pipe","ContentType":"text/csv"}}""")
+            : new Job().Sample("digits");
         Job.Hyperparameters([.. hyperparameters]);
         Directory.CreateDirectory(Job.PathOf("checkpoints"));
     }
@@ -26,6 +32,8 @@ internal sealed partial class InterruptedJob : IDisposable
     /// <returns>True when it ended by itself and well, false when it was killed.</returns>
     public bool Run(TimeSpan? killAfter = null, bool isFromFirstStep = false)
     {
+        using var train = Feeder("train");
+        using var validation = Feeder("validation");
         using var process = Job.Start();
         using var limit = new CancellationTokenSource(isFromFirstStep || killAfter is null ? RunTimeMax : killAfter.Value);
         using var killing = limit.Token.Register(() => Kill(process));
@@ -51,6 +59,10 @@ internal sealed partial class InterruptedJob : IDisposable
         process.ExitCode.ShouldBe(0, $"{string.Join('\n', lines.TakeLast(20))}\n{errors.Result}");
         return true;
     }
+
+    private PipeFeeder? Feeder(string channel) => _isPiped
+        ? new(Job, channel, File.ReadAllBytes(Repository.File("tests", "SampleData", "digits", channel, "digits.csv")))
+        : null;
 
     /// <summary>From the first training step to the end, of the last run.</summary>
     public TimeSpan TrainingTime { get; private set; }

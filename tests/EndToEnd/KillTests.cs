@@ -10,8 +10,8 @@ namespace EndToEnd;
 /// </summary>
 public sealed class KillTests
 {
-    /// <summary>Kills per job; sixty for the four of them unless scripts/kill-test.sh asks for more.</summary>
-    private static readonly int Kills = Asked("KILL_TEST_KILLS", 60) / 4;
+    /// <summary>Kills per job; 75 for the five of them unless scripts/kill-test.sh asks for more.</summary>
+    private static readonly int Kills = Asked("KILL_TEST_KILLS", 75) / 5;
     private static readonly long Seed = Asked("KILL_TEST_SEED", 20261121);
 
     private const int KillsPerJobMax = 6;
@@ -25,6 +25,10 @@ public sealed class KillTests
         [("model", "cnn"), ("input_shape", "[1,8,8]"), ("convolution_channels", "[8]"), ("hidden_layers", "[32]"), ("batch_normalization", "true"),
             ("epochs", "60"), ("schedule", "cosine"), ("threads", "1"), ("checkpoint_interval", "60ba")];
 
+    private static readonly (string, string)[] Streamed =
+        [("hidden_layers", "[64]"), ("dropout", "0.2"), ("epochs", "60"), ("threads", "1"), ("checkpoint_interval", "40ba"), ("batch_size", "16"),
+            ("memory_budget", "0"), ("shuffle_buffer", "500")];
+
     public static TheoryData<string, (string, string)[]> Jobs => new()
     {
         { "mlp", Mlp },
@@ -35,16 +39,21 @@ public sealed class KillTests
 
     [Theory]
     [MemberData(nameof(Jobs))]
-    public void KilledAtRandomMoments_EndsWithTheSameBytes(string name, (string, string)[] hyperparameters)
+    public void KilledAtRandomMoments_EndsWithTheSameBytes(string name, (string, string)[] hyperparameters) => KillAtRandomMoments(name, hyperparameters, isPiped: false);
+
+    [Fact]
+    public void KilledAtRandomMomentsOfStreams_EndsWithTheSameBytes() => KillAtRandomMoments("streams", Streamed, isPiped: true);
+
+    private static void KillAtRandomMoments(string name, (string, string)[] hyperparameters, bool isPiped)
     {
-        using var whole = new InterruptedJob(hyperparameters);
+        using var whole = new InterruptedJob(hyperparameters, isPiped);
         whole.Run().ShouldBeTrue();
         var expected = whole.Result();
 
         var (kills, runs, resumes) = (0, 0, 0);
         while (kills < Kills)
         {
-            using var job = new InterruptedJob(hyperparameters);
+            using var job = new InterruptedJob(hyperparameters, isPiped);
             for (var killed = 0; ; runs++)
             {
                 // one in six within the start-up, the others while it trains

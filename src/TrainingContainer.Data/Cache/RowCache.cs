@@ -13,7 +13,7 @@ namespace TrainingContainer.Data;
 /// The rows are those that <see cref="RecordChannel"/> gives. They cannot be changed; reading them is safe from several threads.
 /// </para>
 /// </summary>
-public sealed unsafe class RowCache : IDisposable
+public sealed unsafe class RowCache : IFeatureRows, IDisposable
 {
     private const int BatchSize = 1 << 10;
 
@@ -55,8 +55,9 @@ public sealed unsafe class RowCache : IDisposable
     /// <param name="format">What its files hold.</param>
     /// <param name="options">How to read them: no sample.</param>
     /// <param name="cancellation">Stops within moments; an unfinished file is removed.</param>
+    /// <param name="dataFiles">Those of its files that hold records, in the order to read them; null for all.</param>
     /// <exception cref="DataException">The channel cannot be used, or the file cannot be written.</exception>
-    public static RowCache OpenOrCreate(string path, string directory, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation)
+    public static RowCache OpenOrCreate(string path, string directory, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation, IReadOnlyList<string>? dataFiles = null)
     {
         if (options.RowsMax is not null)
         {
@@ -66,13 +67,14 @@ public sealed unsafe class RowCache : IDisposable
         var place = new DataPlace(options.ChannelName);
         try
         {
-            byte[] key = RowCacheKey.Of(directory, CsvChannel.ListFiles(directory), format, options);
+            IReadOnlyList<string> files = dataFiles ?? CsvChannel.ListFiles(directory);
+            byte[] key = RowCacheKey.Of(directory, files, format, options);
             if (Open(path, key, wasReused: true, cancellation) is { } cache)
             {
                 return cache;
             }
 
-            Create(path, key, directory, format, options, cancellation);
+            Create(path, key, () => new FileSource(options.ChannelName, directory, files), format, options, cancellation);
             return Open(path, key, wasReused: false, cancellation)
                 ?? throw DataError.CacheUnusable(place, path, "it does not read back as it was written");
         }
@@ -81,6 +83,10 @@ public sealed unsafe class RowCache : IDisposable
             throw DataError.CacheUnusable(place, path, exception.Message);
         }
     }
+
+    int IFeatureRows.ColumnCount => FeatureCount;
+
+    ReadOnlySpan<float> IFeatureRows.Row(long index) => Features(index);
 
     /// <summary>The features of a row; NaN where a value was missing.</summary>
     /// <param name="row">0-based, below <see cref="RowCount"/>.</param>
@@ -107,6 +113,38 @@ public sealed unsafe class RowCache : IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public void CopyRows(ReadOnlySpan<int> indexes, Span<float> destination)
+    {
+        for (int i = 0; i < indexes.Length; i++)
+        {
+            Features(indexes[i]).CopyTo(destination[(i * FeatureCount)..]);
+        }
+    }
+
+    /// <summary>The rows with their labels, which are copied into memory; the features stay in the file.</summary>
+    /// <exception cref="DataException">There are more rows than an index can count.</exception>
+    public Table ToTable()
+    {
+        if (RowCount > Array.MaxLength)
+        {
+            throw DataError.TooManyRows(default, Array.MaxLength);
+        }
+
+        if (LabelKind == LabelKind.None)
+        {
+            return Table.WithoutLabels(this);
+        }
+
+        var labels = new float[RowCount];
+        for (int row = 0; row < labels.Length; row++)
+        {
+            labels[row] = Label(row);
+        }
+
+        return LabelKind == LabelKind.Number ? Table.WithNumbers(this, labels) : Table.WithClasses(this, Array.ConvertAll(labels, label => (int)label), Classes);
+    }
+
     /// <summary>Lets go of the memory; the file stays.</summary>
     public void Dispose()
     {
@@ -119,11 +157,11 @@ public sealed unsafe class RowCache : IDisposable
         }
     }
 
-    private static void Create(string path, byte[] key, string directory, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation)
+    private static void Create(string path, byte[] key, Func<RecordSource> open, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation)
     {
-        options = RecordChannel.WithWidth(() => new FileSource(options.ChannelName, directory), format, options, cancellation);
+        options = RecordChannel.WithWidth(open, format, options, cancellation);
         var found = options is { Records.LabelKind: LabelKind.Class, Classes: null } ? new FoundClasses() : null;
-        var source = new FileSource(options.ChannelName, directory);
+        RecordSource source = open();
         using var stream = new BatchStream(
             source, format, RecordChannel.Options(options, found, BatchSize), cancellation);
         RecordBatch batch = stream.Next() ?? throw RecordChannel.Empty(source, options);

@@ -36,6 +36,9 @@ public sealed record CsvOptions
     /// </summary>
     public long? TextBytesMax { get; init; }
 
+    /// <summary>Stop when the rows take more bytes than this, at 4 per feature and label: what was read until then counts as a sample, even if it is all. Null: all rows.</summary>
+    public long? MemoryBytesMax { get; init; }
+
     /// <summary>The channel's name for messages. Null: messages start with the file.</summary>
     public string? ChannelName { get; init; }
 

@@ -65,7 +65,7 @@ internal sealed class CsvReading : IDisposable
         }
 
         Table table = builder.Build(_stop.Token);
-        table.IsSample = builder.IsCut || _textIsCut;
+        table.IsSample = builder.IsCut || _textIsCut || table.MemoryBytes > _options.MemoryBytesMax;
         return table;
     }
 

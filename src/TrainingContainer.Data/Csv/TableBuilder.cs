@@ -24,6 +24,10 @@ internal sealed class TableBuilder(CsvOptions options, ClosedClasses? closed, IR
 
     public long RowCount => _features?.RowCount ?? 0;
 
+    private long RowsMax => Math.Min(
+        options.RowsMax ?? long.MaxValue,
+        _features is null || options.MemoryBytesMax is null ? long.MaxValue : options.MemoryBytesMax.Value / (sizeof(float) * (_features.ColumnCount + 1L)));
+
     /// <summary>Appends the next piece.</summary>
     /// <exception cref="DataException">A row of the piece cannot be used.</exception>
     public void Append(CsvPiece piece)
@@ -35,7 +39,7 @@ internal sealed class TableBuilder(CsvOptions options, ClosedClasses? closed, IR
             _fileHasRows = false;
         }
 
-        long wanted = (options.RowsMax ?? long.MaxValue) - RowCount;
+        long wanted = Math.Max(0, RowsMax - RowCount);
         if (wanted == 0 && (piece.RowCount > 0 || piece.FailedRow is not null || piece.Failure is not null))
         {
             IsCut = true;

@@ -54,6 +54,12 @@ public static class RecordChannel
                 break;
             }
 
+            if (sizeof(float) * features.RowCount * (features.ColumnCount + 1L) > options.MemoryBytesMax)
+            {
+                isSample = true;
+                break;
+            }
+
             if (features.RowCount > Array.MaxLength)
             {
                 throw DataError.TooManyRows(new DataPlace(options.ChannelName), Array.MaxLength);
@@ -100,7 +106,7 @@ public static class RecordChannel
         }
     }
 
-    private static Table Build(FeatureMatrix features, float[] labels, RecordChannelOptions options, FoundClasses? found)
+    internal static Table Build(FeatureMatrix features, float[] labels, RecordChannelOptions options, FoundClasses? found)
     {
         switch (options.Records.LabelKind)
         {

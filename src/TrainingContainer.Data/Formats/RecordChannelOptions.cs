@@ -18,6 +18,9 @@ public sealed record RecordChannelOptions
     /// <summary>Take no more rows than this, the first ones: a sample. At least 1. Null: all rows. <see cref="Table.IsSample"/> says whether rows are left.</summary>
     public int? RowsMax { get; init; }
 
+    /// <summary>Stop when the rows take more bytes than this, at 4 per feature and label: what was read until then counts as a sample, even if it is all. Null: all rows.</summary>
+    public long? MemoryBytesMax { get; init; }
+
     /// <summary>Threads, 1 to <see cref="BatchStreamOptions.ThreadsMax"/>. The result is the same for any number. Default: one per processor.</summary>
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, BatchStreamOptions.ThreadsMax);
 }

@@ -17,7 +17,7 @@ internal sealed class ColumnMoments(int columns)
     public double[] SquaredDeviations { get; } = new double[columns];
 
     /// <summary>The moments of a few rows (below 2^31).</summary>
-    public static ColumnMoments Of(FeatureMatrix features, ReadOnlySpan<int> rows)
+    public static ColumnMoments Of(IFeatureRows features, ReadOnlySpan<int> rows)
     {
         var moments = new ColumnMoments(features.ColumnCount);
         Span<double> means = moments.Means;

@@ -13,7 +13,7 @@ namespace TrainingContainer.Data;
 public sealed record FeatureStatistics(float[] Means, float[] StandardDeviations, long[] MissingCounts)
 {
     /// <summary>Rows that are measured as one. Part of the result's bits: never change.</summary>
-    private const int ChunkRows = 256;
+    internal const int ChunkRows = 256;
 
     /// <summary>Measures the given rows.</summary>
     /// <param name="features">The features.</param>
@@ -23,7 +23,7 @@ public sealed record FeatureStatistics(float[] Means, float[] StandardDeviations
     /// Groups of equal size that neighbouring columns form, each with one mean and one standard deviation, e.g. the channels of an image;
     /// null = each column has its own.
     /// </param>
-    public static FeatureStatistics Of(FeatureMatrix features, ReadOnlySpan<int> rows, int threads, int? groups = null)
+    public static FeatureStatistics Of(IFeatureRows features, ReadOnlySpan<int> rows, int threads, int? groups = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (groups is { } given && (given < 1 || features.ColumnCount % given != 0))
@@ -107,7 +107,7 @@ public sealed record FeatureStatistics(float[] Means, float[] StandardDeviations
         }
     }
 
-    private static FeatureStatistics From(ColumnMoments moments, long[] missing)
+    internal static FeatureStatistics From(ColumnMoments moments, long[] missing)
     {
         int columns = moments.Counts.Length;
         var statistics = None(columns) with { MissingCounts = missing };

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TrainingContainer.Data;
 
 namespace TrainingContainer.Training;
 
@@ -60,6 +61,9 @@ public sealed record CheckpointMetadata
     /// <summary>The rows it was trained on.</summary>
     public required DataFingerprint Data { get; init; }
 
+    /// <summary>Of the channels that came in a stream, by name: a resumed job need not measure them again.</summary>
+    public IReadOnlyDictionary<string, ChannelStatistics> Streams { get; init; } = new Dictionary<string, ChannelStatistics>();
+
     /// <summary>Where the time went until then.</summary>
     public required GoodputRecord Goodput { get; init; }
 
@@ -84,8 +88,8 @@ public sealed record CheckpointMetadata
         }
         var metadata = JsonSerializer.Deserialize<CheckpointMetadata>(json, Json) ?? throw new JsonException("found null");
         // what is in a list or a dictionary the serializer does not check
-        if (metadata.History.Contains(null!) || metadata.Data.Classes.Contains(null!) || metadata.Data.Channels.Values.Contains(null!))
-            throw new JsonException("found null in history, classes or channels");
+        if (metadata.History.Contains(null!) || metadata.Data.Classes.Contains(null!) || metadata.Data.Channels.Values.Contains(null!) || metadata.Streams.Values.Any(stream => !StatisticsFile.IsUsable(stream)))
+            throw new JsonException("found null in history, classes or channels, or statistics of a stream that do not fit together");
         return metadata;
     }
 }

@@ -14,6 +14,9 @@ internal sealed class ResumeRules(TrainingSettings settings, Metric objective, D
 {
     private const string Fix = "set it back, or start afresh with resume=never or an empty checkpoint folder";
 
+    /// <summary>Its channels that come in a stream.</summary>
+    public IEnumerable<string> Streams { get; init; } = [];
+
     /// <summary>Checks a checkpoint.</summary>
     /// <param name="path">Its file.</param>
     /// <param name="metadata">What it says of itself.</param>
@@ -23,6 +26,9 @@ internal sealed class ResumeRules(TrainingSettings settings, Metric objective, D
     {
         var mistakes = new List<Mistake>();
         CheckSettings(metadata, mistakes);
+        // the order of a stream is not that of rows in memory
+        foreach (var name in Streams.Except(metadata.Streams.Keys))
+            mistakes.Add(new("hyperparameter memory_budget", $"found too little memory for the rows of channel {name}, which the checkpoint was trained with in memory, in another order", "raise it, or start afresh with resume=never or an empty checkpoint folder"));
         var changed = CheckData(metadata, mistakes);
         var position = metadata.Position;
         if (position is { Epoch: < 0 } or { StepInEpoch: < 0 } or { Step: < 0 } || (!changed && (position.StepInEpoch > stepsPerEpoch || position.Step != (position.Epoch * stepsPerEpoch) + position.StepInEpoch)))

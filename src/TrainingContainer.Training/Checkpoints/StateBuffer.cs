@@ -11,8 +11,11 @@ namespace TrainingContainer.Training;
 /// </summary>
 internal sealed unsafe class StateBuffer : IDisposable
 {
-    /// <summary>What one core copies at a time; smaller states are copied by the calling thread alone.</summary>
+    /// <summary>What one core copies at a time.</summary>
     private const int PieceBytes = 4 << 20;
+
+    /// <summary>Fewer are copied by the calling thread alone: waking others takes longer than they save.</summary>
+    private const int ParallelPiecesMin = 16;
 
     private readonly IReadOnlyList<Tensor> _live;
     private readonly Tensor?[] _pinned;
@@ -63,7 +66,7 @@ internal sealed unsafe class StateBuffer : IDisposable
             else
                 AddPieces(Address(_live[i]), Regions[i].Address, Regions[i].Entry.Length);
         }
-        if (_pieces.Count > 1 && Environment.ProcessorCount > 1)
+        if (_pieces.Count >= ParallelPiecesMin && Environment.ProcessorCount > 1)
             Parallel.For(0, _pieces.Count, CopyPiece);
         else
             for (var i = 0; i < _pieces.Count; i++)
@@ -96,6 +99,8 @@ internal sealed unsafe class StateBuffer : IDisposable
     {
         if (tensor.NumberOfElements == 0)
             return 0;
+        if (tensor.NumberOfElements * tensor.ElementSize <= int.MaxValue)
+            return (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
         using var scope = NewDisposeScope();
         var first = tensor.detach().view(-1).narrow(0, 0, 1);
         return (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));

@@ -20,7 +20,7 @@ public sealed record TargetScale(double Mean, double StandardDeviation)
     }
 
     /// <summary>Standardizes labels in place.</summary>
-    public void Standardize(float[] labels)
+    public void Standardize(Span<float> labels)
     {
         for (var i = 0; i < labels.Length; i++)
             labels[i] = (float)((labels[i] - Mean) / StandardDeviation);

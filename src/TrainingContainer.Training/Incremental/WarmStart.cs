@@ -27,12 +27,16 @@ public sealed class WarmStart(TrainingSettings settings, PretrainedModel model)
 
     /// <summary>The training rows with the classes of the model, in its order, where the model has them all; else as they are.</summary>
     /// <param name="train">The training rows, or a sample.</param>
-    public Table Adopt(Table train) => KeepsClasses && !UnknownClasses(train).Any() ? train.InClasses(_saved.Classes) : train;
+    public Table Adopt(Table train) => KeepsClasses && !UnknownClasses(train.Classes).Any() ? train.InClasses(_saved.Classes) : train;
+
+    /// <summary>The same of training rows in a stream.</summary>
+    /// <param name="train">What is known of them.</param>
+    public ChannelStatistics Adopt(ChannelStatistics train) => KeepsClasses && !UnknownClasses(train.Classes).Any() ? train.InClasses(_saved.Classes) : train;
 
     /// <summary>Adds every reason why the job can't continue from the model.</summary>
-    /// <param name="train">The training rows, or a sample, after <see cref="Adopt"/>.</param>
+    /// <param name="train">The training rows, or a sample, after they were adopted.</param>
     /// <param name="mistakes">Those found before, and where more are added.</param>
-    public void Check(Table train, ICollection<Mistake> mistakes)
+    public void Check(ChannelSummary train, ICollection<Mistake> mistakes)
     {
         var settingsAreWrong = mistakes.Any(mistake => mistake.Where.StartsWith("hyperparameter", StringComparison.Ordinal));
         if (!settings.FineTuning.NewHead && settings.Task != _saved.Task)
@@ -45,7 +49,7 @@ public sealed class WarmStart(TrainingSettings settings, PretrainedModel model)
             mistakes.Add(new("channel train", $"found rows of {train.FeatureCount} features, but the model of channel model takes {_saved.Features.Count}",
                 "give rows the features that it was trained on, in the same order"));
         }
-        if (KeepsClasses && UnknownClasses(train).ToArray() is { Length: > 0 } unknown)
+        if (KeepsClasses && UnknownClasses(train.Classes).ToArray() is { Length: > 0 } unknown)
         {
             mistakes.Add(new("channel train", $"found the classes {Listed(unknown)}, which the model of channel model does not know: it has {Listed(_saved.Classes)}",
                 "correct the labels, or set new_head to true for a last layer of the job's own"));
@@ -79,7 +83,7 @@ public sealed class WarmStart(TrainingSettings settings, PretrainedModel model)
         $"continues from the model of channel model ({(KeepsHead ? "all of its layers" : "all of its layers but the last, which is drawn anew")}; frozen: {settings.FineTuning.Frozen}); rows are standardized as they were for it";
 
     /// <summary>The network is built as the job would build it, whatever sizes the model claims to have.</summary>
-    private void CheckNetwork(Table train, ICollection<Mistake> mistakes)
+    private void CheckNetwork(ChannelSummary train, ICollection<Mistake> mistakes)
     {
         var outputs = LossFunction.OutputCount(settings.Loss.Kind, train.Classes.Count);
         try
@@ -88,7 +92,7 @@ public sealed class WarmStart(TrainingSettings settings, PretrainedModel model)
                 ? CustomNetwork.For(custom, settings, train.FeatureCount, outputs)
                 : ModelArchitecture.For(settings.Model, train.FeatureCount, outputs);
             using var built = network.Build(settings.Seed);
-            var sizesFit = train.FeatureCount == _saved.Features.Count && !(KeepsClasses && UnknownClasses(train).Any());
+            var sizesFit = train.FeatureCount == _saved.Features.Count && !(KeepsClasses && UnknownClasses(train.Classes).Any());
             new NetworkComparison(settings, model, KeepsHead).Check(built, sizesFit, mistakes);
             settings.FineTuning.Frozen.Check(built, settings.FineTuning.NewHead, mistakes);
         }
@@ -99,7 +103,7 @@ public sealed class WarmStart(TrainingSettings settings, PretrainedModel model)
         }
     }
 
-    private IEnumerable<string> UnknownClasses(Table train) => train.Classes.Except(_saved.Classes);
+    private IEnumerable<string> UnknownClasses(IReadOnlyList<string> classes) => classes.Except(_saved.Classes);
 
     private static string Name(TaskKind task) => task.ToString().ToLowerInvariant();
 

@@ -18,7 +18,7 @@ internal sealed class ChannelSamples(JobRequest request, List<Mistake> mistakes,
 
     private const int ClassesShownMax = 10;
 
-    private readonly ChannelReader _reader = new(request, TimeProvider.System);
+    private readonly ChannelReader _reader = new(request, null, TimeProvider.System);
 
     /// <summary>Without these, or without the file, nobody can say how a row is to be read.</summary>
     private static readonly string[] NeededToRead =
@@ -59,7 +59,7 @@ internal sealed class ChannelSamples(JobRequest request, List<Mistake> mistakes,
     {
         try
         {
-            if (_reader.ReadSample(channel, train, stop) is { } sample)
+            if (_reader.ReadSample(channel, train?.Summary, stop) is { } sample)
                 return sample;
             warnings.Add($"channel {channel.Name} was not read: it comes through a pipe, which can be read once");
             return null;
@@ -89,7 +89,7 @@ internal sealed class ChannelSamples(JobRequest request, List<Mistake> mistakes,
             labels, table.Classes, CountMissing(table.Features));
     }
 
-    private static long CountMissing(FeatureMatrix features)
+    private static long CountMissing(IFeatureRows features)
     {
         long missing = 0;
         for (long row = 0; row < features.RowCount; row++)

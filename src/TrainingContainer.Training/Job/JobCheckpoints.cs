@@ -1,3 +1,4 @@
+using TrainingContainer.Data;
 using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.Training;
@@ -11,6 +12,7 @@ internal sealed class JobCheckpoints(JobRequest request, Goodput goodput, Traini
 {
     private readonly CheckpointFolder? _folder = request.CheckpointFolder is { } path ? new(path, request.Resources.Rank) : null;
     private CheckpointSearch? _search;
+    private (string Path, CheckpointMetadata Metadata)? _newest;
 
     /// <summary>Fails now rather than at the first checkpoint when the folder can't be written, and removes what a killed run left.</summary>
     /// <exception cref="JobInputException">There is no folder, and a checkpoint is required.</exception>
@@ -32,23 +34,29 @@ internal sealed class JobCheckpoints(JobRequest request, Goodput goodput, Traini
             observer.Warning(warning);
     }
 
+    /// <summary>What the newest whole checkpoint knows of streams, by channel; nothing without one.</summary>
+    /// <param name="stop">Ends the search.</param>
+    /// <exception cref="JobInputException">There is none, and one is required.</exception>
+    public IReadOnlyDictionary<string, ChannelStatistics> Streams(CancellationToken stop) =>
+        Newest(stop)?.Metadata.Streams ?? new Dictionary<string, ChannelStatistics>();
+
     /// <summary>The checkpoint to go on from; null to start afresh.</summary>
-    /// <param name="data">The job's rows.</param>
+    /// <param name="fingerprint">The job's rows, shortly.</param>
     /// <param name="objective">Chooses the best epoch.</param>
-    /// <param name="stepsPerEpoch">Of the job.</param>
+    /// <param name="data">The job's rows.</param>
     /// <param name="stop">Ends the search.</param>
     /// <exception cref="JobInputException">The newest whole checkpoint belongs to another training, or there is none and one is required.</exception>
-    public ResumePoint? Find(DataFingerprint data, Metric objective, long stepsPerEpoch, CancellationToken stop)
+    public ResumePoint? Find(DataFingerprint fingerprint, Metric objective, JobData data, CancellationToken stop)
     {
         if (_folder is null)
             return null;
-        _search = new CheckpointSearch(_folder, observer);
-        var newest = _search.Newest(request.Settings.Checkpoints.Resume, stop);
+        var newest = Newest(stop);
         if (request.Settings.Checkpoints.Resume != ResumePreference.Never)
             goodput.Resume(newest?.Metadata.Goodput, ProgressFile.Read(_folder.Path, request.Resources.Rank));
         if (newest is not { } checkpoint)
             return null;
-        var found = new ResumeRules(request.Settings, objective, data, observer).Check(checkpoint.Path, checkpoint.Metadata, stepsPerEpoch);
+        var stepsPerEpoch = data.Training.StepsPerEpoch(request.Settings.Data.BatchSize);
+        var found = new ResumeRules(request.Settings, objective, fingerprint, observer) { Streams = data.Streams.Keys }.Check(checkpoint.Path, checkpoint.Metadata, stepsPerEpoch);
         observer.Notice($"resuming from {found.Name}: epoch {found.Start.Epoch + 1}, step {found.Start.Step} ({found.Start.StepInEpoch} of {stepsPerEpoch} in this epoch)");
         return found;
     }
@@ -91,6 +99,16 @@ internal sealed class JobCheckpoints(JobRequest request, Goodput goodput, Traini
 
     /// <summary>The heartbeat of this run; null without a folder.</summary>
     public ProgressFile? Progress() => _folder is null ? null : new(_folder.Path, request.Resources.Rank, time, observer.Warning);
+
+    private (string Path, CheckpointMetadata Metadata)? Newest(CancellationToken stop)
+    {
+        if (_folder is not null && _search is null)
+        {
+            _search = new CheckpointSearch(_folder, observer);
+            _newest = _search.Newest(request.Settings.Checkpoints.Resume, stop);
+        }
+        return _newest;
+    }
 
     /// <summary>The training job's name; empty when nobody gave one.</summary>
     public string JobName { get; } = ServiceHyperparameters.Read(request.Reserved, Environment.GetEnvironmentVariable).JobName ?? "";

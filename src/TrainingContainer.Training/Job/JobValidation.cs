@@ -93,8 +93,8 @@ public sealed class JobValidation(JobPaths paths)
         var settings = request.Settings;
         var train = warmStart?.Adopt(sample) ?? sample;
         var before = _mistakes.Count;
-        SettingsAgainstData.Check(settings, train, _mistakes, _warnings);
-        warmStart?.Check(train, _mistakes);
+        SettingsAgainstData.Check(settings, train.Summary, _mistakes, _warnings);
+        warmStart?.Check(train.Summary, _mistakes);
         CheckSplit(request, train);
         if (_mistakes.Count > before || _mistakes.Any(mistake => mistake.Where.StartsWith("hyperparameter", StringComparison.Ordinal)))
             return null;

@@ -8,7 +8,7 @@ internal static class SettingsAgainstData
 {
     /// <summary>Asks the settings, and the model to continue from, if there is one.</summary>
     /// <exception cref="JobInputException">The rows do not fit; every reason is in it.</exception>
-    public static void Check(TrainingSettings settings, Table train, WarmStart? warmStart)
+    public static void Check(TrainingSettings settings, ChannelSummary train, WarmStart? warmStart)
     {
         var mistakes = new List<Mistake>();
         Check(settings, train, mistakes, []);
@@ -22,7 +22,7 @@ internal static class SettingsAgainstData
     /// <param name="train">The rows, or a sample of them.</param>
     /// <param name="mistakes">What is wrong whatever rows may follow.</param>
     /// <param name="warnings">What is wrong unless other rows follow.</param>
-    public static void Check(TrainingSettings settings, Table train, ICollection<Mistake> mistakes, ICollection<string> warnings)
+    public static void Check(TrainingSettings settings, ChannelSummary train, ICollection<Mistake> mistakes, ICollection<string> warnings)
     {
         if (train.FeatureCount == 0)
             mistakes.Add(new("channel train", "found rows of a label and nothing else", "give each row at least one feature"));
@@ -51,7 +51,7 @@ internal static class SettingsAgainstData
     }
 
     /// <summary>Memory that is filled or read as one piece holds less than 2 GiB.</summary>
-    private static void CheckSizes(TrainingSettings settings, Table train, ICollection<Mistake> mistakes)
+    private static void CheckSizes(TrainingSettings settings, ChannelSummary train, ICollection<Mistake> mistakes)
     {
         var batchBytes = (long)sizeof(float) * Math.Min(settings.Data.BatchSize, train.RowCount) * train.FeatureCount;
         if (batchBytes > int.MaxValue)
@@ -67,7 +67,7 @@ internal static class SettingsAgainstData
         }
     }
 
-    private static void CheckClasses(TrainingSettings settings, Table train, ICollection<Mistake> mistakes, ICollection<string> warnings)
+    private static void CheckClasses(TrainingSettings settings, ChannelSummary train, ICollection<Mistake> mistakes, ICollection<string> warnings)
     {
         var classes = train.Classes;
         void UnlessMoreFollow(Mistake mistake)

@@ -50,9 +50,7 @@ internal sealed class ThreadChoice(TrainingObserver observer, TimeProvider time)
         settings.FineTuning.Frozen.Apply(model);
         using var loss = LossFunction.For(settings.Loss, null, torch.CPU);
         using var optimizer = Optimizer.For(settings.Optimizer, model);
-        using var batches = BatchSource.For(
-            data.Training, new BatchOrder(data.Training.Rows, data.Training.Count, settings.Data.BatchSize, null),
-            settings.Data.BatchSize, architecture.InputShape, torch.CPU);
+        using var batches = Probe(data, settings.Data.BatchSize).Batches(settings.Data.BatchSize, null, architecture.InputShape, torch.CPU, stop);
         var step = new TrainingStep(model, loss, optimizer, architecture.HasDropout ? settings.Seed : null);
         batches.BeginEpoch(0);
         return calibration.Run(candidates, setting => setting.Apply(), () =>
@@ -60,5 +58,16 @@ internal sealed class ThreadChoice(TrainingObserver observer, TimeProvider time)
             using var scope = torch.NewDisposeScope();
             step.Run(batches.At(0), settings.Optimizer.LearningRate, 0);
         }, stop);
+    }
+
+    /// <summary>Rows to measure with: the job's own, or, so that no pass over a stream is spent, as many zeros as a batch has.</summary>
+    private static DataSet Probe(JobData data, int batchSize)
+    {
+        if (data.Training is not StreamedRows streamed)
+            return data.Training;
+        var zeros = new FeatureMatrix(data.FeatureCount);
+        for (var row = 0; row < Math.Min(batchSize, streamed.Count); row++)
+            zeros.Append(new float[data.FeatureCount]);
+        return streamed.Target is null ? new DataRows(zeros, new int[zeros.RowCount], null, null) : new DataRows(zeros, null, new float[zeros.RowCount], null);
     }
 }

@@ -55,7 +55,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
             DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult());
         using var pretrained = PretrainedModel.Open(request.Channels, stop);
         var warmStart = pretrained is null ? null : new WarmStart(request.Settings, pretrained);
-        var data = JobData.Read(request, warmStart, observer, time, stop);
+        using var data = new JobDataReader(request, warmStart, checkpoints.Streams(stop), observer, time).Read(stop);
         var batchSize = (int)Math.Min(request.Settings.Data.BatchSize, data.Training.Count);
         try
         {
@@ -82,9 +82,8 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
                 "use an image that has it, train with device=cpu, or leave it out")]);
         }
         var objective = Objective(settings, data);
-        var order = new BatchOrder(data.Training.Rows, data.Training.Count, settings.Data.BatchSize, settings.Seed);
         var fingerprint = DataFingerprint.Of(request, data);
-        var resumed = checkpoints.Find(fingerprint, objective, order.StepsPerEpoch, stop);
+        var resumed = checkpoints.Find(fingerprint, objective, data, stop);
         var threads = new ThreadChoice(observer, time).Choose(settings, architecture, data, device, resumed?.Metadata, stop);
 
         stop.ThrowIfCancellationRequested();
@@ -99,8 +98,8 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         settings.FineTuning.Frozen.Apply(model);
         using var loss = LossFunction.For(settings.Loss, settings.Loss.ClassWeights.For(data.ClassCounts), device.Device);
         using var optimizer = Optimizer.For(settings.Optimizer, model);
-        using var batches = BatchSource.For(data.Training, order, settings.Data.BatchSize, architecture.InputShape, device.Device);
-        using var validation = data.Validation is null ? null : EvaluationBatches(data.Validation, architecture, device);
+        using var batches = data.Training.Batches(settings.Data.BatchSize, settings.Seed, architecture.InputShape, device.Device, stop);
+        using var validation = data.Validation is null ? null : EvaluationBatches(data.Validation, architecture, device, stop);
         var evaluator = new Evaluator(model, loss, data.Classes, data.Target);
         observer.Notice($"model: {architecture.Name} with {model.named_parameters().Sum(named => named.parameter.NumberOfElements)} parameters; {objective.Name} chooses the weights that are saved");
 
@@ -125,6 +124,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
             Settings = SecretNames.Redact(settings.Hyperparameters),
             CustomModel = settings.Custom?.Assembly.Identity,
             Data = fingerprint,
+            Streams = data.Streams,
             Goodput = goodput.Record(position.Step),
             Versions = ProgramVersions.Current(),
         }, writer);
@@ -165,7 +165,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
                 evaluations["test"] = Test(data.Test, architecture, device, evaluator, outcome, stop);
             if (data.Unlabelled is not null)
             {
-                using var unlabelled = EvaluationBatches(new(data.Unlabelled, null, null, null), architecture, device);
+                using var unlabelled = EvaluationBatches(data.Unlabelled, architecture, device, stop);
                 new PredictionFile(model, loss, data.Classes, data.Target).Write(Path.Combine(paths.OutputData, "predictions.csv"), unlabelled, stop);
             }
         }
@@ -175,6 +175,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         }
         using (goodput.Measure(GoodputPhase.Saving))
         {
+            StatisticsFile.Write(Path.Combine(paths.OutputData, StatisticsFile.Name), data.TrainingStatistics);
             EvaluationFile.Write(Path.Combine(paths.OutputData, "evaluation.json"), evaluations);
             checkpointer?.Wait();
         }
@@ -185,9 +186,9 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
     }
 
     private Evaluation Test(
-        DataRows rows, INetwork architecture, DeviceChoice device, Evaluator evaluator, TrainingOutcome outcome, CancellationToken stop)
+        DataSet rows, INetwork architecture, DeviceChoice device, Evaluator evaluator, TrainingOutcome outcome, CancellationToken stop)
     {
-        using var batches = EvaluationBatches(rows, architecture, device);
+        using var batches = EvaluationBatches(rows, architecture, device, stop);
         var evaluation = evaluator.Run(batches, stop);
         var writer = new MetricWriter(metrics, enabled: true);
         foreach (var (measure, value) in evaluation.Measures)
@@ -195,9 +196,8 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         return evaluation;
     }
 
-    private static BatchSource EvaluationBatches(DataRows rows, INetwork architecture, DeviceChoice device) =>
-        BatchSource.For(
-            rows, new BatchOrder(rows.Rows, rows.Count, Evaluator.BatchSizeOn(device), null), Evaluator.BatchSizeOn(device), architecture.InputShape, device.Device);
+    private static BatchSource EvaluationBatches(DataSet rows, INetwork architecture, DeviceChoice device, CancellationToken stop) =>
+        rows.Batches(Evaluator.BatchSizeOn(device), null, architecture.InputShape, device.Device, stop);
 
     private static Metric Objective(TrainingSettings settings, JobData data)
     {

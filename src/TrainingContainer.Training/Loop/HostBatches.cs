@@ -8,6 +8,7 @@ namespace TrainingContainer.Training;
 /// <summary>Batches gathered from host memory into one reused tensor, then copied to the device if that is not the CPU.</summary>
 internal sealed class HostBatches : BatchSource
 {
+    private readonly BatchOrder _batchOrder;
     private readonly DataRows _rows;
     private readonly Device _device;
     private readonly int[] _indexes;
@@ -15,21 +16,24 @@ internal sealed class HostBatches : BatchSource
     private readonly Tensor _targets;
     private long _epoch;
 
-    public HostBatches(DataRows rows, BatchOrder order, int batchSize, IReadOnlyList<long> inputShape, Device device) : base(order)
+    public HostBatches(DataRows rows, BatchOrder order, int batchSize, IReadOnlyList<long> inputShape, Device device)
     {
+        _batchOrder = order;
         var capacity = (int)Math.Min(batchSize, rows.Count);
         (_rows, _device, _indexes) = (rows, device, new int[capacity]);
         _features = empty([capacity, .. inputShape]).DetachFromDisposeScope();
         _targets = (rows.Classes is null ? empty(capacity) : empty(capacity, dtype: ScalarType.Int64)).DetachFromDisposeScope();
     }
 
+    public override long StepsPerEpoch => _batchOrder.StepsPerEpoch;
+
     public override void BeginEpoch(long epoch) => _epoch = epoch;
 
     public override Batch At(long step)
     {
-        var count = Order.Fill(_epoch, step, _indexes);
+        var count = _batchOrder.Fill(_epoch, step, _indexes);
         var indexes = _indexes.AsSpan(0, count);
-        _rows.Features.CopyRows(indexes, MemoryMarshal.Cast<byte, float>(_features.bytes));
+        _rows.CopyRows(indexes, MemoryMarshal.Cast<byte, float>(_features.bytes));
         if (_rows.Classes is { } classes)
             Gather(classes, indexes, MemoryMarshal.Cast<byte, long>(_targets.bytes));
         else if (_rows.Numbers is { } numbers)

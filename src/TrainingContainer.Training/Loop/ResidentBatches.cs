@@ -12,6 +12,7 @@ internal sealed class ResidentBatches : BatchSource
 {
     private const int UploadRows = 16_384;
 
+    private readonly BatchOrder _batchOrder;
     private readonly int _batchSize;
     private readonly Tensor _features;
     private readonly Tensor _targets;
@@ -20,18 +21,21 @@ internal sealed class ResidentBatches : BatchSource
     private readonly Device _device;
     private Tensor? _orderOnDevice;
 
-    public ResidentBatches(DataRows rows, BatchOrder order, int batchSize, IReadOnlyList<long> inputShape, Device device) : base(order)
+    public ResidentBatches(DataRows rows, BatchOrder order, int batchSize, IReadOnlyList<long> inputShape, Device device)
     {
+        _batchOrder = order;
         (_batchSize, _device) = (batchSize, device);
         _order = new long[rows.Count];
         var chosen = rows.Rows ?? [.. Enumerable.Range(0, (int)rows.Count)];
         _places = rows.Rows is null ? null : PlacesOf(chosen, rows.Features.RowCount);
-        _features = Upload(rows.Features, chosen, inputShape, device).DetachFromDisposeScope();
+        _features = Upload(rows, chosen, inputShape, device).DetachFromDisposeScope();
         using var targets = rows.Classes is { } classes ? tensor(Array.ConvertAll(chosen, row => (long)classes[row]))
             : rows.Numbers is { } numbers ? tensor(Array.ConvertAll(chosen, row => numbers[row]))
             : zeros(chosen.Length);
         _targets = targets.to(device).DetachFromDisposeScope();
     }
+
+    public override long StepsPerEpoch => _batchOrder.StepsPerEpoch;
 
     public override void BeginEpoch(long epoch)
     {
@@ -39,7 +43,7 @@ internal sealed class ResidentBatches : BatchSource
         var filled = 0;
         for (long step = 0; step < StepsPerEpoch; step++)
         {
-            var count = Order.Fill(epoch, step, indexes);
+            var count = _batchOrder.Fill(epoch, step, indexes);
             for (var i = 0; i < count; i++)
                 _order[filled++] = _places is null ? indexes[i] : _places[indexes[i]];
         }
@@ -72,7 +76,7 @@ internal sealed class ResidentBatches : BatchSource
         return places;
     }
 
-    private static Tensor Upload(FeatureMatrix features, int[] chosen, IReadOnlyList<long> inputShape, Device device)
+    private static Tensor Upload(DataRows rows, int[] chosen, IReadOnlyList<long> inputShape, Device device)
     {
         var all = empty([chosen.Length, .. inputShape], device: device);
         using var part = empty([Math.Min(UploadRows, chosen.Length), .. inputShape]);
@@ -80,7 +84,7 @@ internal sealed class ResidentBatches : BatchSource
         {
             using var scope = NewDisposeScope();
             var indexes = chosen.AsSpan(start, Math.Min(UploadRows, chosen.Length - start));
-            features.CopyRows(indexes, MemoryMarshal.Cast<byte, float>(part.bytes));
+            rows.CopyRows(indexes, MemoryMarshal.Cast<byte, float>(part.bytes));
             all.narrow(0, start, indexes.Length).copy_(part.narrow(0, 0, indexes.Length));
         }
         return all;

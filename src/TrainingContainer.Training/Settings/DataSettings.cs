@@ -13,6 +13,18 @@ public sealed record DataSettings(int LabelColumn, double ValidationFraction, Sp
     /// <summary>Features of a row, where the job says it; null when the rows do.</summary>
     public int? FeatureCount { get; init; }
 
+    /// <summary>Classes 0, 1, … of the label, where the job says how many; null when the rows do.</summary>
+    public int? ClassCount { get; init; }
+
+    /// <summary>Bytes that rows may take in memory; null for half of what the container has.</summary>
+    public long? MemoryBudget { get; init; }
+
+    /// <summary>Rows of a stream among which the next one is drawn at random; null when left to us.</summary>
+    public int? ShuffleBuffer { get; init; }
+
+    /// <summary>The longest that a pipe may keep the job waiting.</summary>
+    public TimeSpan PipeTimeout { get; init; } = PipeSource.TimeoutDefault;
+
     /// <summary>The attributes of an augmented manifest, in the order of the records; empty for other data.</summary>
     public IReadOnlyList<string> AttributeNames { get; init; } = [];
 }

@@ -31,9 +31,13 @@ public static class TrainingChannels
     public static readonly ChannelDeclaration Model = new(
         "model", false, "A model that this program made, to continue from: model.tar.gz, or what is in it.", ContentTypesOfModel, InputModesOfModel);
 
+    /// <summary>What is known of the training rows beforehand.</summary>
+    public static readonly ChannelDeclaration Statistics = new(
+        "statistics", false, "The statistics.json of an earlier job: rows are standardized by it, and those of a pipe are streamed from the first pass on.", ["application/json"], InputModesOfModel);
+
     /// <summary>Those that hold rows.</summary>
     public static IReadOnlyList<ChannelDeclaration> Rows { get; } = [Train, Validation, Test];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ChannelDeclaration> All { get; } = [.. Rows, Model];
+    public static IReadOnlyList<ChannelDeclaration> All { get; } = [.. Rows, Model, Statistics];
 }

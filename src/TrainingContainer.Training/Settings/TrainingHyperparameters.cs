@@ -147,6 +147,28 @@ public static class TrainingHyperparameters
     internal static readonly IntegerHyperparameter FeatureDim = new("feature_dim", 0, 0, 100_000_000)
     { Help = "Features of a row; 0 = as many as the rows have. text/libsvm in Pipe mode needs it." };
 
+    internal static readonly IntegerHyperparameter NumClasses = new("num_classes", 0, 0, 100_000)
+    { Help = "Classes of the label, which is then a whole number from 0 to one less; 0 = the classes are those that the training rows have.", UsedWhen = "task=classification" };
+
+    internal static readonly FreeTextHyperparameter MemoryBudget = new("memory_budget", "auto")
+    {
+        Range = "auto, or a size as in 500MB, 4GB, 0",
+        Help = "Memory for the rows; `auto`: half of the container's. Rows of files that do not fit go decoded into a cache file that is mapped into memory, with the same result; rows of a pipe are then streamed anew for each epoch.",
+        Validate = text => ReadBudget(text) is null ? "auto, or a size as in 500MB, 4GB or 0" : null,
+        MayChangeOnResume = true,
+    };
+
+    internal static readonly FreeTextHyperparameter ShuffleBuffer = new("shuffle_buffer", "auto")
+    {
+        Range = "auto, or rows from 0 to 100000000",
+        Help = "Rows of a stream among which the next one is drawn at random; 0 = in the order of the stream. `auto`: 10,000, or fewer that fit into 64 MB.",
+        UsedWhen = "rows are streamed",
+        Validate = text => ReadShuffleBuffer(text) is null ? $"auto, or a whole number from 0 to {BatchStreamOptions.ShuffleBufferMax}" : null,
+    };
+
+    internal static readonly IntegerHyperparameter PipeTimeout = new("pipe_timeout", 600, 1, 86_400)
+    { Help = "Seconds that a pipe may keep the job waiting, for its appearance or for bytes, before the job fails.", UsedWhen = "Pipe mode", MayChangeOnResume = true };
+
     internal static readonly FreeTextHyperparameter AttributeNames = new("attribute_names", "[]")
     {
         Range = "a list of 1 to 16 names",
@@ -199,7 +221,7 @@ public static class TrainingHyperparameters
         Optimizer, LearningRate, LayerLearningRateDecay, Momentum, Nesterov, Beta1, Beta2, OptimizerEpsilon, Alpha, WeightDecay, L1, GradientClipNorm,
         Schedule, WarmupSteps, StepEpochs, DecayRate, FinalFraction,
         Epochs, BatchSize, EarlyStoppingPatience, EarlyStoppingMinDelta, Objective,
-        Standardization, ValidationFraction, Split, LabelColumn, FeatureDim, AttributeNames, Seed, Threads, Deterministic, Device,
+        Standardization, ValidationFraction, Split, LabelColumn, FeatureDim, NumClasses, AttributeNames, MemoryBudget, ShuffleBuffer, PipeTimeout, Seed, Threads, Deterministic, Device,
         CheckpointInterval, CheckpointsToKeep, Resume, DataCheck]);
 
     /// <summary>Reads the list of attributes; null when it is none.</summary>
@@ -216,10 +238,18 @@ public static class TrainingHyperparameters
         }
     }
 
+    /// <summary>Reads the memory budget: bytes, -1 for auto; null when it is neither.</summary>
+    internal static long? ReadBudget(string text) => IsAuto(text) ? -1 : ByteSize.TryParse(text);
+
+    /// <summary>Reads the shuffle buffer: rows, -1 for auto; null when it is neither.</summary>
+    internal static int? ReadShuffleBuffer(string text) => IsAuto(text) ? -1
+        : int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var rows)
+            && rows <= BatchStreamOptions.ShuffleBufferMax ? rows : null;
+
     /// <summary>Reads the threads setting: the most threads (0 for auto) and the fixed ones, if given; null when it is none of these.</summary>
     internal static (int Max, ThreadSetting? Fixed)? ReadThreads(string text)
     {
-        if (text.Trim().Equals("auto", StringComparison.OrdinalIgnoreCase))
+        if (IsAuto(text))
             return (0, null);
         return text.Split('/') switch
         {
@@ -232,4 +262,6 @@ public static class TrainingHyperparameters
             int.TryParse(number, NumberStyles.None | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var threads)
             && threads is >= 1 and <= ThreadSetting.Max ? threads : null;
     }
+
+    private static bool IsAuto(string text) => text.Trim().Equals("auto", StringComparison.OrdinalIgnoreCase);
 }

@@ -95,6 +95,10 @@ public sealed record TrainingSettings
                 StandardizedChannels(values))
             {
                 FeatureCount = values.Get(FeatureDim) is > 0 and var features ? (int)features : null,
+                ClassCount = values.Get(NumClasses) is > 0 and var classes ? (int)classes : null,
+                MemoryBudget = ReadBudget(values.Get(TrainingHyperparameters.MemoryBudget)) is >= 0 and var budget ? budget : null,
+                ShuffleBuffer = ReadShuffleBuffer(values.Get(TrainingHyperparameters.ShuffleBuffer)) is >= 0 and var rows ? rows : null,
+                PipeTimeout = TimeSpan.FromSeconds(values.Get(TrainingHyperparameters.PipeTimeout)),
                 AttributeNames = ReadNames(values.Get(AttributeNames)) ?? [],
             },
             EarlyStopping = new(values.Get(EarlyStoppingPatience), values.Get(EarlyStoppingMinDelta)),

@@ -108,6 +108,6 @@ public sealed class FrozenLayersTests
     {
         var features = new Data.FeatureMatrix(5);
         features.Append(new float[20]);
-        return BatchSource.For(new(features, null, null, null), new(null, 4, 2, null), 2, [5], CPU);
+        return new DataRows(features, null, null, null).Batches(2, null, [5], CPU, TestContext.Current.CancellationToken);
     }
 }

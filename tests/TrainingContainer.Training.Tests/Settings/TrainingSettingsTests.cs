@@ -107,7 +107,7 @@ public sealed class TrainingSettingsTests
     [Fact]
     public void OnlyWhatAltersNoResult_MayChangeOnResume() =>
         TrainingHyperparameters.Catalog.Declarations.Where(declaration => declaration.MayChangeOnResume).Select(declaration => declaration.Name).ShouldBe(
-            ["epochs", "early_stopping_patience", "threads", "device", "checkpoint_interval", "checkpoints_to_keep", "resume", "resume_data_check"]);
+            ["epochs", "early_stopping_patience", "memory_budget", "pipe_timeout", "threads", "device", "checkpoint_interval", "checkpoints_to_keep", "resume", "resume_data_check"]);
 
     [Theory]
     [InlineData("loss", "mse", "for regression")]
