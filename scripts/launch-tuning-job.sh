@@ -23,8 +23,8 @@ Takes all flags of scripts/launch-training-job.sh for its training jobs; NAME=VA
   --warm-start-type HOW   IdenticalDataAndAlgorithm, TransferLearning
   --name, --job-name      as there, at most 32 characters in all
 
-A metric in a name may have colons; give --spot, --max-run, --checkpoints and so on as for one training job.
-Checkpoints of each training job go into a folder of its own below --checkpoints. Exit codes as there.
+With --spot an interrupted training job begins anew, unless --checkpoints is given: whether the service keeps the checkpoints of a tuning
+job's training jobs apart is not documented, and a job that finds another one's fails. Exit codes as there.
 
 Needs python3 (3.9 or newer, its standard library), and the AWS CLI except for --dry-run.
 HELP

@@ -179,8 +179,8 @@ def resources(flags, description):
     }
 
 
-def definition(flags, description, name):
-    """The parts with the same names in both requests."""
+def definition(flags, description, checkpoint_folder=None):
+    """The parts with the same names in both requests. checkpoint_folder: below --output, for Spot without --checkpoints."""
     output = flags.s3("--output", folder=True, required=True)
     run = flags.seconds("--max-run", 1, RUN_SECONDS_MAX, DAY)
     wait = flags.seconds("--max-wait", 1, RUN_SECONDS_MAX)
@@ -201,8 +201,8 @@ def definition(flags, description, name):
         flags.mistakes.add("--max-wait", flags["--max-wait"], "--spot with it")
     # without the slash S3 takes run-1 for a prefix of run-10 as well, and restores its checkpoints
     checkpoints = flags.s3("--checkpoints", folder=True)
-    if checkpoints is None and flags["--checkpoints"] is None and flags["--spot"] and output:
-        checkpoints = f"{output}{name}/checkpoints/"
+    if flags["--checkpoints"] is None and flags["--spot"] and output and checkpoint_folder:
+        checkpoints = f"{output}{checkpoint_folder}/"
     if checkpoints:
         parts["CheckpointConfig"] = {"S3Uri": checkpoints}
     environment = flags.pairs("--env")

@@ -32,9 +32,11 @@ def read(source, image):
     source: a file with the JSON, a program, the word image, or None for what is there: the program built here, else the image.
     """
     if source == "image" or (source is None and not os.path.exists(PROGRAM)):
-        command = ["docker", "run", "--rm", "--network", "none", image or ""]
+        if not image:
+            sys.exit("--image: found nothing, expected the image that is asked to describe itself. Fix: give it, or --description")
+        command = ["docker", "run", "--rm", "--network", "none", image]
     elif source is not None and not os.access(source, os.X_OK):
-        return Description(load(source), None)
+        return load(source)
     else:
         command = [source or PROGRAM]
 
@@ -51,11 +53,11 @@ def read(source, image):
 
 
 def load(path):
-    """The JSON of a file."""
+    """A file with the JSON."""
     try:
         with open(path, encoding="utf-8") as file:
             specification = json.load(file)
         # as the program prints it, or as the request of create-algorithm
-        return specification.get("TrainingSpecification", specification)
-    except (OSError, ValueError) as error:
-        sys.exit(f"--description {path}: {error}. Fix: give it what `training-container describe` prints, or leave it out")
+        return Description(specification.get("TrainingSpecification", specification), None)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        sys.exit(f"--description {path}: found no description: {error!r}. Fix: give it what `training-container describe` prints, or leave it out")

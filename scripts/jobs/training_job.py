@@ -18,7 +18,7 @@ EXTRA_SECONDS = 7_200
 def request(flags, described):
     """CreateTrainingJob."""
     name = definition.job_name(flags, NAME_LENGTH_MAX)
-    parts = definition.definition(flags, described, name)
+    parts = definition.definition(flags, described, f"{name}/checkpoints")
     return {
         "TrainingJobName": name,
         "AlgorithmSpecification": {"TrainingImage": definition.image(flags), "TrainingInputMode": "File", "MetricDefinitions": described.metrics},

@@ -34,7 +34,7 @@ def tuning(flags, described, parameter_ranges):
     """HyperParameterTuningJobConfig."""
     mistakes = flags.mistakes
     strategy = flags.one_of("--strategy", ["Bayesian", "Random", "Grid", "Hyperband"], "Bayesian")
-    jobs = flags.integer("--max-jobs", 1, 750, required=strategy != "Grid")
+    jobs = flags.integer("--max-jobs", 1, 10_000 if strategy == "Random" else 750, required=strategy != "Grid")
     parallel = flags.integer("--max-parallel", 1, 100, 1)
     early = flags.one_of("--early-stopping", ["Off", "Auto"], "Off")
     seed = flags.integer("--random-seed", 0, 2**31 - 1)
@@ -43,6 +43,9 @@ def tuning(flags, described, parameter_ranges):
         mistakes.add("--range", ", ".join(parameter_ranges), "categorical ranges only, for --strategy Grid")
     if strategy == "Hyperband" and early == "Auto":
         mistakes.add("--early-stopping", early, "Off, for --strategy Hyperband: it stops jobs itself")
+    # from this name the service takes how many times a job may report
+    if strategy == "Hyperband" and "epochs" not in flags.hyperparameters:
+        mistakes.add("--strategy", strategy, "a hyperparameter epochs=N with it, which is not tuned")
     if jobs is not None and parallel > jobs:
         mistakes.add("--max-parallel", parallel, f"at most --max-jobs, {jobs}")
     limits = {"MaxParallelTrainingJobs": parallel}
@@ -79,7 +82,7 @@ def request(flags, described):
     """CreateHyperParameterTuningJob."""
     name = definition.job_name(flags, NAME_LENGTH_MAX)
     parameter_ranges, tuned = ranges.parameter_ranges(flags, described)
-    parts = definition.definition(flags, described, name)
+    parts = definition.definition(flags, described)
     environment = parts.get("Environment", {})
     if len(environment) > 48:
         flags.mistakes.add("--env", f"{len(environment)} of them", "at most 48 in a tuning job")

@@ -85,6 +85,20 @@ public sealed class LaunchTrainingJobTests
         Request("--description", file)["AlgorithmSpecification"]!["MetricDefinitions"]!.AsArray().Count.ShouldBeGreaterThan(10);
     }
 
+    [Theory]
+    [InlineData("{}", "KeyError('SupportedHyperParameters')")]
+    [InlineData("[1]", "AttributeError")]
+    [InlineData("oops", "JSONDecodeError")]
+    public void DescriptionThatIsNone_IsTold(string content, string says)
+    {
+        using var job = new Job();
+        File.WriteAllText(job.PathOf("description.json"), content);
+        var (exitCode, _, errors) = Script.Run(Name, [.. Required, "--dry-run", "--description", job.PathOf("description.json")]);
+        exitCode.ShouldBe(1);
+        errors.ShouldContain(says);
+        errors.ShouldContain("Fix: give it what `training-container describe` prints");
+    }
+
     [Fact]
     public void DescriptionFromTheImage_IsAskedWithoutNetwork()
     {

@@ -57,6 +57,11 @@ public sealed class LaunchTuningJobTests
         Request("--objective", "validation:loss", "--strategy", "grid", "--range", "optimizer=categorical:adam,sgd")["HyperParameterTuningJobConfig"]!["ResourceLimits"]!.ToJsonString()
             .ShouldBe("""{"MaxParallelTrainingJobs":1}""");
 
+    /// <summary>Training jobs that share a folder would find each other's checkpoints.</summary>
+    [Fact]
+    public void Spot_SharesNoFolderForCheckpointsUnlessTold() =>
+        Request("--objective", "validation:loss", "--range", "learning_rate", "--max-jobs", "2000", "--strategy", "Random", "--spot")["TrainingJobDefinition"]!["CheckpointConfig"].ShouldBeNull();
+
     [Fact]
     public void Mistakes_AreAllTold()
     {
@@ -90,6 +95,8 @@ public sealed class LaunchTuningJobTests
     [InlineData("--range: found nothing, expected 1 to 30", "--max-jobs", "2")]
     [InlineData("--max-jobs: found nothing, expected a whole number from 1 to 750", "--range", "learning_rate")]
     [InlineData("--early-stopping: found \"Auto\", expected Off, for --strategy Hyperband", "--range", "learning_rate", "--max-jobs", "2", "--strategy", "Hyperband", "--early-stopping", "Auto")]
+    [InlineData("--strategy: found \"Hyperband\", expected a hyperparameter epochs=N with it", "--range", "learning_rate", "--max-jobs", "2", "--strategy", "Hyperband")]
+    [InlineData("--max-jobs: found \"751\", expected a whole number from 1 to 750", "--range", "learning_rate", "--max-jobs", "751")]
     [InlineData("expected categorical ranges only", "--range", "learning_rate", "--strategy", "Grid")]
     [InlineData("--job-name: found \"a-name-of-more-than-thirty-two-characters\", expected at most 32", "--range", "learning_rate", "--max-jobs", "2", "--job-name", "a-name-of-more-than-thirty-two-characters")]
     public void OneMistake_IsTold(string expected, params string[] more)
