@@ -41,7 +41,9 @@ public sealed partial class ImageTests
             || path.StartsWith("/usr/include/", StringComparison.Ordinal) || path.StartsWith("/source", StringComparison.Ordinal)).ShouldBeEmpty();
         files.Where(path => path.StartsWith("/opt/training-container/", StringComparison.Ordinal) && path.EndsWith(".xml", StringComparison.Ordinal)).ShouldBeEmpty();
         files.Where(path => path.StartsWith("/var/lib/apt/lists/", StringComparison.Ordinal)).ShouldBeEmpty();
-        container.Execute("ldd /opt/training-container/libtorchbinding.so").ShouldNotContain("not found");
+        var loaded = container.Execute("ldd /opt/training-container/libtorchbinding.so");
+        loaded.ShouldNotContain("not found");
+        loaded.Split('\n').Length.ShouldBeLessThan(50);
         // what libtorch's package lists and does not use, and what comes with that
         files.Select(Path.GetFileName).Where(name => name!.StartsWith("libopencv", StringComparison.Ordinal) || name.StartsWith("libgdal", StringComparison.Ordinal)).ShouldBeEmpty();
         container.Execute("ls /usr/lib/*/libturbojpeg.so.0 /usr/lib/*/libspng.so.0").Split('\n').Length.ShouldBe(2);
