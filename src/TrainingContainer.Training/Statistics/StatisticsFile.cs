@@ -53,7 +53,7 @@ public static class StatisticsFile
 
     /// <summary>Whether the numbers can be those of rows.</summary>
     internal static bool IsUsable(ChannelStatistics? statistics) =>
-        statistics is { Rows: > 0 and <= int.MaxValue, Features: { Means.Length: > 0 } features }
+        statistics is { Rows: > 0, Features: { Means.Length: > 0 } features }
         && features.StandardDeviations?.Length == features.Means.Length && features.MissingCounts?.Length == features.Means.Length
         && features.Means.All(float.IsFinite) && features.StandardDeviations.All(deviation => float.IsFinite(deviation) && deviation > 0)
         && double.IsFinite(statistics.TargetMean) && double.IsFinite(statistics.TargetStandardDeviation) && statistics.TargetStandardDeviation > 0

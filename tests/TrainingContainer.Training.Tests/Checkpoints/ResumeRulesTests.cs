@@ -145,6 +145,15 @@ public sealed class ResumeRulesTests
             Should.Throw<JobInputException>(() => rules.Check("/c/checkpoint", Checkpoint() with { Position = position }, 10)).Message.ShouldContain("steps of 10 per epoch");
     }
 
+    [Fact]
+    public void RowsThatNoLongerFitIntoMemory_AreRefused()
+    {
+        var rules = new ResumeRules(Settings(), TrainingMetrics.Validation("loss"), SomeCheckpoint.Data, new Notes()) { Streams = ["train"] };
+        Should.Throw<JobInputException>(() => rules.Check("/c/checkpoint", Checkpoint(), 10)).Mistakes.ShouldHaveSingleItem().Where.ShouldBe("hyperparameter memory_budget");
+        var streamed = Checkpoint() with { Streams = new Dictionary<string, Data.ChannelStatistics> { ["train"] = new(1, [], [], new([1], [1], [0]), 0, 1) } };
+        rules.Check("/c/checkpoint", streamed, 10).Start.ShouldBe(SomeCheckpoint.Metadata.Position);
+    }
+
     private static CheckpointMetadata Checkpoint() => SomeCheckpoint.Metadata with { Settings = Settings().Hyperparameters };
 
     private static TrainingSettings Settings()
