@@ -126,7 +126,7 @@ public sealed class LaunchTrainingJobTests
             "- hyperparameter learning_rat: found \"0.1\", expected no hyperparameter of this name. Fix: did you mean learning_rate?",
             "- hyperparameter model: found \"mpl\", expected one of mlp, cnn",
             "- --channel: found \"trian\", expected train=s3://BUCKET/PREFIX",
-            "- --channel: found \"trian\", expected one of train, validation, test, model, code. Fix: did you mean train?",
+            "- --channel: found \"trian\", expected one of train, validation, test,", ", code. Fix: did you mean train?",
             "- --channel trian: found \"bucket/train\", expected s3://BUCKET/PREFIX",
             "- --mode of channel trian: found \"Stream\", expected one of File, FastFile",
             "- --mode: found \"test=File\", expected one of the channels trian",
