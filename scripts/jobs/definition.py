@@ -126,7 +126,7 @@ def channel(flags, description, name, address, settings):
     modes = declared["SupportedInputModes"] if declared else ["File", "FastFile"]
     mode = choice("--mode", modes, "File")
     content_type = settings["--content-type"]
-    if content_type is None and declared and len(declared["SupportedContentTypes"]) and name == "model":
+    if content_type is None and declared and "text/csv" not in declared["SupportedContentTypes"]:
         content_type = declared["SupportedContentTypes"][0]
     if content_type is not None and declared:
         supported = declared["SupportedContentTypes"]

@@ -21,6 +21,8 @@ FLAGS = {
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PARTS = ["input", "model", "output", "checkpoints"]
 SIZE = r"[0-9]+[bkmg]?"
+# of the channels that hold no rows
+CONTENT_TYPES = {"model": "application/x-sagemaker-model", "statistics": "application/json"}
 
 
 class LocalJob:
@@ -35,12 +37,12 @@ class LocalJob:
         self._check_folder()
         self.paths = {name: self._existing(f"--channel {name}", path) for name, path in flags.pairs("--channel").items()}
         types, modes = flags.per_channel("--content-type", self.paths), flags.per_channel("--mode", self.paths)
-        self.channels = {name: (types.get(name, "text/csv"), self._mode(name, modes.get(name, "File"))) for name in self.paths}
+        self.channels = {name: (types.get(name, CONTENT_TYPES.get(name, "text/csv")), self._mode(name, modes.get(name, "File"))) for name in self.paths}
         if not self.paths:
             self.mistakes.add("--channel", None, "NAME=PATH, such as train=rows.csv")
         if flags["--model"] is not None:
             self.paths["model"] = self._existing("--model", flags["--model"])
-            self.channels["model"] = ("application/x-sagemaker-model", "File")
+            self.channels["model"] = (CONTENT_TYPES["model"], "File")
         self.configuration = folder.configuration(flags.hyperparameters, self.channels)
         self.options = self._options(flags)
 

@@ -42,7 +42,7 @@ public sealed class LaunchTrainingJobTests
     public void EveryFlag_IsInTheRequest()
     {
         var request = Request("--job-name", "digits-7", "--channel", "validation=s3://bucket/validation", "--channel=model=s3://bucket/model.tar.gz",
-            "--content-type", "text/csv", "--content-type", "validation=text/libsvm", "--content-type", "model=application/x-sagemaker-model",
+            "--content-type", "train=text/csv", "--content-type", "validation=text/libsvm",
             "--mode", "train=pipe", "--distribution", "train=ShardedByS3Key", "--shuffle-seed", "train=7", "--compression", "train=Gzip", "--record-wrapper", "train=RecordIO",
             "--mode", "validation=FastFile", "--data-type", "train=AugmentedManifestFile", "--attributes", "train=image,label",
             "--spot", "--max-run", "90m", "--max-wait", "3h", "--checkpoints", "s3://bucket/checkpoints/run-1", "--retries", "3", "--volume-gb", "100",
