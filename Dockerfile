@@ -4,6 +4,7 @@
 #   RUNTIME_IMAGE  what the image stands on: Debian or Ubuntu, with CUDA's runtime for a GPU; never a driver
 #   TORCH_RUNTIME  cuda | cpu: TorchSharp's package brings libtorch (and CUDA's libraries); system: the runtime image's own libtorch
 #   TORCH_HOME     for system: the torch folder of a PyTorch wheel or libtorch in RUNTIME_IMAGE; without it Debian's libtorch is installed
+#   CLOUDWATCH_SDK true | false: whether cloudwatch_metrics=api works, for which the package AWSSDK.CloudWatch is restored
 #   REVISION       a commit, for the image's label
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
 ARG RUNTIME_IMAGE=nvidia/cuda:12.8.1-base-ubuntu24.04
@@ -59,15 +60,16 @@ RUN find . -type f ! -name '*.csproj' ! -name '*.props' ! -name global.json -del
 
 FROM ${SDK_IMAGE} AS build
 ARG TORCH_RUNTIME=cuda
+ARG CLOUDWATCH_SDK=true
 ENV DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 WORKDIR /source
 COPY --from=projects /source .
 RUN dotnet restore src/TrainingContainer/TrainingContainer.csproj -r linux-x64 \
-      -p:TorchRuntime=${TORCH_RUNTIME} -p:SelfContained=true -p:PublishReadyToRun=true
+      -p:TorchRuntime=${TORCH_RUNTIME} -p:CloudWatchSdk=${CLOUDWATCH_SDK} -p:SelfContained=true -p:PublishReadyToRun=true
 COPY .editorconfig ./
 COPY src src
 RUN dotnet publish src/TrainingContainer/TrainingContainer.csproj -c Release -r linux-x64 --no-restore --self-contained true \
-      -p:TorchRuntime=${TORCH_RUNTIME} -p:PublishReadyToRun=true \
+      -p:TorchRuntime=${TORCH_RUNTIME} -p:CloudWatchSdk=${CLOUDWATCH_SDK} -p:PublishReadyToRun=true \
       -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false -o /published -nologo
 # In three parts, by how seldom they change; without times, so that an unchanged part is the same layer everywhere.
 RUN set -eu; mkdir -p /parts/torch /parts/dotnet /parts/program; cd /published; \

@@ -124,6 +124,24 @@ class LocalJob:
         return pipes
 
 
+def run(command):
+    """Runs docker to its end. A signal to this script, however early, stops the job as SageMaker would; docker passes it on."""
+    containers, stopped = [], []
+
+    def stop(number, _):
+        stopped.append(number)
+        for container in containers:
+            container.send_signal(signal.SIGTERM)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    with subprocess.Popen(command) as container:
+        containers.append(container)
+        if stopped:
+            container.send_signal(signal.SIGTERM)
+        return container.wait()
+
+
 def main(arguments):
     """Everything, from the command line to the container's exit code."""
     mistakes = Mistakes()
@@ -142,11 +160,7 @@ def main(arguments):
         return 2
     pipes = job.make()
     try:
-        # a signal to this script stops the job as SageMaker would; docker passes it on
-        with subprocess.Popen(command) as container:
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, lambda received, _: container.send_signal(signal.SIGTERM))
-            code = container.wait()
+        code = run(command)
     finally:
         for pipe in pipes:
             pipe.close()

@@ -115,7 +115,7 @@ public sealed class RunLocalTests
     [Fact]
     public void Signal_StopsTheContainerOrderly()
     {
-        using var stubs = new Stubs().Add("docker", "trap 'echo stopped; exit 0' TERM; kill -TERM $PPID; while :; do sleep 0.05; done");
+        using var stubs = new Stubs().Add("docker", "trap 'echo stopped; exit 0' TERM; kill -TERM $PPID; for _ in $(seq 400); do sleep 0.05; done; exit 9");
         var (exitCode, output, errors) = Script.Run(Name, stubs, "--job", stubs.PathOf("job"), "--channel", $"train={Digits}/train");
         exitCode.ShouldBe(0, errors);
         output.ShouldBe("stopped\n");

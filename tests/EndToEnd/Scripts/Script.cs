@@ -29,7 +29,8 @@ internal static class Script
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(RunTimeMax))
+        // a child that it left behind keeps the streams open
+        if (!process.WaitForExit(RunTimeMax) || !Task.WaitAll([output, errors], RunTimeMax))
         {
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"{path} {string.Join(' ', arguments)} still ran after {RunTimeMax}");
