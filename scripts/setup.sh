@@ -10,7 +10,7 @@ Chooses where Torch comes from, installs what is missing, builds the program int
 artifacts/training-container/training-container, and what emulates SageMaker around it into
 artifacts/local-sagemaker/local-sagemaker.
 
-  --tests   also installs what the tests compare with (python3-torch, awscli)
+  --tests   also installs what the tests compare with (python3-torch, awscli, shellcheck, moto)
 
 Environment:
   TORCH_RUNTIME   cuda | cpu | system; without it the choice of the last time, else cpu where the
@@ -67,7 +67,7 @@ PROJECT
   return $result
 }
 
-# The S3 server of the tests. An older moto stores wrong bytes with the SDK's default checksums, so the version is fixed.
+# The server of the tests that answers as AWS does. An older moto stores wrong bytes with the SDK's default checksums, so the version is fixed.
 install_moto() {
   local version=5.2.1 folder=artifacts/moto python
   mkdir -p "$folder"
@@ -151,11 +151,16 @@ if [ "$torch" = system ]; then
 fi
 # What decodes JPEG and PNG; nothing else needs it, so a machine without apt-get does without.
 if command -v apt-get >/dev/null; then
+  # shellcheck source=/dev/null
   . /etc/os-release
   if [ "${ID:-}" = ubuntu ]; then install_packages libturbojpeg libspng0; else install_packages libturbojpeg0 libspng0; fi
 fi
+# the scripts that make a job's JSON; any python3 will do
+command -v python3 >/dev/null || install_packages python3
 if [ "$tests" = yes ]; then
-  install_packages python3 python3-torch awscli
+  install_packages python3 python3-torch shellcheck
+  # Ubuntu has no package of it since 24.04, and Amazon's own where one wants it
+  if [ "${ID:-}" != ubuntu ] || ! command -v aws >/dev/null; then install_packages awscli; fi
   install_moto
 fi
 

@@ -37,13 +37,4 @@ public sealed class ScriptTests
         exitCode.ShouldBe(1, output);
         output.ShouldContain("larger than 10 MB");
     }
-
-    [Fact]
-    public void Shellcheck_FindsNothing()
-    {
-        if (!Command.Exists("shellcheck"))
-            Assert.Skip("shellcheck is not installed");
-        var (exitCode, output, errors) = Command.Run(RunTimeMax, "shellcheck", Script);
-        exitCode.ShouldBe(0, output + errors);
-    }
 }
