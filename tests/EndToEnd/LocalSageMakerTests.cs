@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using EndToEnd.Scripts;
 
 namespace EndToEnd;
 
@@ -50,6 +52,24 @@ public sealed class LocalSageMakerTests
         spot.Keys.ShouldBe(plain.Keys);
         foreach (var name in plain.Keys) spot[name].ShouldBe(plain[name], name);
         Directory.GetFiles(local.S3("out", "checkpoints", "spot")).ShouldAllBe(path => !path.Contains(".sagemaker-"));
+    }
+
+    [Fact]
+    public void Answers_HaveTheShapesOfTheApi()
+    {
+        if (RequestModel.IsMissing)
+            Assert.Skip("the AWS CLI is not installed: scripts/setup.sh --tests");
+        using var local = new LocalSageMaker().Sample("digits");
+        var request = LocalSageMaker.Spot(LocalSageMaker.Digits("shapes", ("epochs", "2")));
+        RequestModel.Check("CreateTrainingJob", JsonSerializer.SerializeToElement(request)).ShouldBeEmpty();
+        RequestModel.Check("CreateTrainingJob", Parsed(File.ReadAllText(Repository.File("docker", "examples", "local-sagemaker", "digits.json")))).ShouldBeEmpty();
+
+        RequestModel.CheckAnswer("CreateTrainingJob", Parsed(local.Create(request).Output)).ShouldBeEmpty();
+        RequestModel.CheckAnswer("DescribeTrainingJob", local.Describe("shapes")).ShouldBeEmpty();
+        local.Run("wait", "training-job-completed-or-stopped", "--training-job-name", "shapes").ExitCode.ShouldBe(0);
+        RequestModel.CheckAnswer("DescribeTrainingJob", local.Describe("shapes")).ShouldBeEmpty();
+        // that member is newer than the model of Debian 12
+        RequestModel.CheckAnswer("ListTrainingJobs", Parsed(local.Run("list-training-jobs").Output)).ShouldBeSubsetOf(["$.TrainingJobSummaries[0]: SecondaryStatus is unknown"]);
     }
 
     [Fact]
@@ -175,6 +195,12 @@ public sealed class LocalSageMakerTests
         Directory.Exists(Path.Combine(local.Home, "training-jobs")).ShouldBeFalse();
         File.WriteAllText(local.Home, "no folder");
         local.Create(LocalSageMaker.Digits("a")).ShouldSatisfyAllConditions(result => result.ExitCode.ShouldBe(255), result => result.Errors.ShouldStartWith("this machine refuses: "));
+    }
+
+    private static JsonElement Parsed(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
     }
 
     private static void Until(Func<bool> condition) => SpinWait.SpinUntil(() =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TrainingContainer.LocalSageMaker.Metrics;
+using TrainingContainer.LocalSageMaker.Outputs;
 using TrainingContainer.LocalSageMaker.Requests;
 using TrainingContainer.LocalSageMaker.State;
 
@@ -25,7 +26,8 @@ internal static class TrainingJobDescription
         var (request, state) = (job.ReadRequest(), job.ReadState());
         var answer = new JsonObject { ["TrainingJobName"] = job.Name, ["TrainingJobArn"] = state.Arn };
         if (state.TuningJobArn is { } tuning) answer["TuningJobArn"] = tuning;
-        if (state.ModelArtifacts is { } artifacts) answer["ModelArtifacts"] = new JsonObject { ["S3ModelArtifacts"] = artifacts };
+        // required in the API: it says where the model will be, also where no host leaves one
+        answer["ModelArtifacts"] = new JsonObject { ["S3ModelArtifacts"] = state.ModelArtifacts ?? OutputUpload.ModelOf(TrainingJobRequest.Read(request, new RequestFindings())).ToString() };
         answer["TrainingJobStatus"] = state.Status;
         answer["SecondaryStatus"] = state.SecondaryStatus;
         if (state.FailureReason is { } reason) answer["FailureReason"] = reason;
@@ -69,8 +71,8 @@ internal static class TrainingJobDescription
     {
         var time = state.EarlierAttempts + (state.AttemptStartTime is { } start ? now - start : TimeSpan.Zero);
         var discount = answer["EnableManagedSpotTraining"]!.GetValueKind() == JsonValueKind.True ? job.ReadOptions().SpotDiscount : 0;
-        answer["TrainingTimeInSeconds"] = (int)Math.Round(time.TotalSeconds);
-        answer["BillableTimeInSeconds"] = (int)Math.Round(time.TotalSeconds * (1 - discount));
+        answer["TrainingTimeInSeconds"] = Math.Max(1, (int)Math.Round(time.TotalSeconds));
+        answer["BillableTimeInSeconds"] = Math.Max(1, (int)Math.Round(time.TotalSeconds * (1 - discount)));
     }
 
     private static JsonObject Transition(StatusTransition transition)

@@ -23,6 +23,9 @@ internal static class OutputUpload
         return Upload(storage, target, "model", request.IsOutputCompressed, Files(paths.Select(path => path.Model)));
     }
 
+    /// <summary>Where a job's model will be.</summary>
+    public static S3Location ModelOf(TrainingJobRequest request) => request.Output.Within($"{request.Name}/output").Within(request.IsOutputCompressed ? "model.tar.gz" : "model/");
+
     private static SortedDictionary<string, FileInfo> Files(IEnumerable<string> folders)
     {
         var files = new SortedDictionary<string, FileInfo>(StringComparer.Ordinal);

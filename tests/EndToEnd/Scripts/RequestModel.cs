@@ -34,14 +34,19 @@ internal sealed class RequestModel
     /// <param name="operation">For example CreateTrainingJob.</param>
     /// <param name="request">Its JSON.</param>
     /// <returns>Every finding, with its path; empty when the request is right.</returns>
-    public static IReadOnlyList<string> Check(string operation, JsonElement request)
+    public static IReadOnlyList<string> Check(string operation, JsonElement request) => Check(operation, "input", request);
+
+    /// <summary>Checks an answer: the same, with the operation's output.</summary>
+    public static IReadOnlyList<string> CheckAnswer(string operation, JsonElement answer) => Check(operation, "output", answer);
+
+    private static List<string> Check(string operation, string side, JsonElement value)
     {
         var path = Find()!;
         using var file = File.OpenRead(path);
         using var text = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
         using var document = JsonDocument.Parse(text);
         var model = new RequestModel(document.RootElement);
-        model.Check(model._operations.GetProperty(operation).GetProperty("input").GetProperty("shape").GetString()!, request, "$");
+        model.Check(model._operations.GetProperty(operation).GetProperty(side).GetProperty("shape").GetString()!, value, "$");
         return model._findings;
     }
 
