@@ -38,10 +38,10 @@ public sealed class LocalSageMakerTests
     public void SpotJob_InterruptedThreeTimes_EndsWithTheModelOfAnUninterruptedOne()
     {
         using var local = new LocalSageMaker().Sample("digits");
-        (string, string)[] hyperparameters = [("epochs", "3000"), ("threads", "1"), ("checkpoint_interval", "1s")];
+        (string, string)[] hyperparameters = [("epochs", "6000"), ("threads", "1"), ("checkpoint_interval", "1s")];
         local.Create(LocalSageMaker.Digits("plain", hyperparameters), "--wait").ExitCode.ShouldBe(0);
 
-        local.Create(LocalSageMaker.Spot(LocalSageMaker.Digits("spot", hyperparameters)), "--wait", "--spot-interruptions", "at=2s,3.5s,5s,wait=0s").ExitCode.ShouldBe(0);
+        local.Create(LocalSageMaker.Spot(LocalSageMaker.Digits("spot", hyperparameters)), "--wait", "--spot-interruptions", "at=4s,6s,8s,wait=0s").ExitCode.ShouldBe(0);
 
         var job = local.Describe("spot");
         LocalSageMaker.Statuses(job).Count(status => status == "Interrupted").ShouldBe(3, job.ToString());
