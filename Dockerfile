@@ -4,34 +4,38 @@
 #   RUNTIME_IMAGE  what the image stands on: Debian or Ubuntu, with CUDA's runtime for a GPU; never a driver
 #   TORCH_RUNTIME  cuda | cpu: TorchSharp's package brings libtorch (and CUDA's libraries); system: the runtime image's own libtorch
 #   TORCH_HOME     for system: the torch folder of a PyTorch wheel or libtorch in RUNTIME_IMAGE; without it Debian's libtorch is installed
+#   CLOUDWATCH_SDK true | false: whether cloudwatch_metrics=api works, for which the package AWSSDK.CloudWatch is restored
 #   REVISION       a commit, for the image's label
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
 ARG RUNTIME_IMAGE=nvidia/cuda:12.8.1-base-ubuntu24.04
 
-# What every build of the image has in common: the base and the libraries that the program loads. Debian's libtorch depends on OpenCV, and
-# that on graphics drivers and Python, which nothing here loads: they, their data and all manuals stay out. Copyrights stay in.
+# What every build of the image has in common: the base, and what the program loads besides libtorch: OpenSSL and the certificates of the
+# authorities for HTTPS, the decoders of JPEG and PNG. No manuals; copyrights stay in.
 FROM ${RUNTIME_IMAGE} AS runtime
-ARG TORCH_RUNTIME=cuda
-ARG TORCH_HOME=
 RUN set -eu; . /etc/os-release; \
     apt-get update -qq; \
-    case $ID in ubuntu) libraries=libturbojpeg ;; *) libraries=libturbojpeg0 ;; esac; \
-    libraries="$libraries libspng0 libstdc++6"; \
-    if [ "$TORCH_RUNTIME" = system ] && [ -z "$TORCH_HOME" ]; then \
-      torch=$(apt-cache depends libtorch-dev | sed -n 's/^ *Depends: \(libtorch[0-9.]*\)$/\1/p'); \
-      libraries="$libraries ${torch:?this distribution has no libtorch-dev} libopenblas0-pthread"; \
-    fi; \
+    case $ID in ubuntu) jpeg=libturbojpeg ;; *) jpeg=libturbojpeg0 ;; esac; \
+    openssl=$(apt-cache depends openssl | sed -n 's/^ *Depends: \(libssl3[^ ]*\)$/\1/p'); \
     exclude() { for pattern in "$@"; do echo "path-exclude=$pattern"; done; }; \
-    { exclude '/usr/share/doc/*' '/usr/share/man/*' '/usr/share/locale/*' '/usr/share/proj/*' '/usr/share/gdal/*' '/usr/share/*iso-codes/*' \
-        '/usr/share/X11/*' '/usr/share/qt5/*' '*/dri/*' '*/libLLVM*' '*/libz3.so*' '*/mfx/*' '*/libmfxhw*' '*/libtorch_python*'; \
-      echo 'path-include=/usr/share/doc/*/copyright'; } >/etc/dpkg/dpkg.cfg.d/slim; \
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $libraries >/dev/null; \
+    { exclude '/usr/share/doc/*' '/usr/share/man/*' '/usr/share/locale/*'; echo 'path-include=/usr/share/doc/*/copyright'; } >/etc/dpkg/dpkg.cfg.d/slim; \
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+      ca-certificates "${openssl:?this distribution has no OpenSSL 3}" $jpeg libspng0 libstdc++6 >/dev/null; \
     rm /etc/dpkg/dpkg.cfg.d/slim; \
     apt-get clean; \
     rm -rf /var/lib/apt/lists/* /var/log/apt /var/log/*.log /var/cache/debconf/*-old /var/cache/ldconfig/*
 
+# Debian's libtorch, when the runtime brings none.
+FROM runtime AS libtorch
+ARG TORCH_RUNTIME=cuda
+ARG TORCH_HOME=
+COPY docker/take-libtorch.sh /
+RUN set -eu; mkdir /taken; \
+    [ "$TORCH_RUNTIME" = system ] && [ -z "$TORCH_HOME" ] || exit 0; \
+    /take-libtorch.sh /taken; \
+    find /taken -exec touch -h -d @0 {} +
+
 # native/ against the very libtorch that the image carries.
-FROM runtime AS native
+FROM libtorch AS native
 ARG TORCH_RUNTIME=cuda
 ARG TORCH_HOME=
 RUN set -eu; mkdir /library; \
@@ -56,15 +60,16 @@ RUN find . -type f ! -name '*.csproj' ! -name '*.props' ! -name global.json -del
 
 FROM ${SDK_IMAGE} AS build
 ARG TORCH_RUNTIME=cuda
+ARG CLOUDWATCH_SDK=true
 ENV DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 WORKDIR /source
 COPY --from=projects /source .
 RUN dotnet restore src/TrainingContainer/TrainingContainer.csproj -r linux-x64 \
-      -p:TorchRuntime=${TORCH_RUNTIME} -p:SelfContained=true -p:PublishReadyToRun=true
+      -p:TorchRuntime=${TORCH_RUNTIME} -p:CloudWatchSdk=${CLOUDWATCH_SDK} -p:SelfContained=true -p:PublishReadyToRun=true
 COPY .editorconfig ./
 COPY src src
 RUN dotnet publish src/TrainingContainer/TrainingContainer.csproj -c Release -r linux-x64 --no-restore --self-contained true \
-      -p:TorchRuntime=${TORCH_RUNTIME} -p:PublishReadyToRun=true \
+      -p:TorchRuntime=${TORCH_RUNTIME} -p:CloudWatchSdk=${CLOUDWATCH_SDK} -p:PublishReadyToRun=true \
       -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false -o /published -nologo
 # In three parts, by how seldom they change; without times, so that an unchanged part is the same layer everywhere.
 RUN set -eu; mkdir -p /parts/torch /parts/dotnet /parts/program; cd /published; \
@@ -85,8 +90,10 @@ LABEL org.opencontainers.image.title="training-container" \
       org.opencontainers.image.description="Trains a model as Amazon SageMaker asks for it" \
       org.opencontainers.image.base.name="${RUNTIME_IMAGE}" \
       training-container.torch-runtime="${TORCH_RUNTIME}"
-# A service whose image has no ENTRYPOINT starts "train" or "serve" from the path.
-RUN ln -s /opt/training-container/training-container /usr/local/bin/training-container && \
+# The loader's cache. A service whose image has no ENTRYPOINT starts "train" or "serve" from the path.
+COPY --from=libtorch /taken /
+RUN ldconfig && rm -rf /var/cache/ldconfig/* && \
+    ln -s /opt/training-container/training-container /usr/local/bin/training-container && \
     ln -s /opt/training-container/training-container /usr/local/bin/train && \
     ln -s /opt/training-container/serve /usr/local/bin/serve
 COPY --from=build /parts/torch /opt/training-container

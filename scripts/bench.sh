@@ -8,15 +8,18 @@ Usage: scripts/bench.sh [--quick] [--only LIST] [--output FOLDER]
 
 Measures, in turns so that noise meets both sides: (a) the training step of four models, by threads and as each side sets
 itself up; (b) the MNIST CSV to batches; (c) the whole MNIST mlp job, 3 epochs; (d) the start of the process to the first step;
-(e) checkpoints of 10 MB to 1 GB against torch.save and a plain copy in memory, and SIGTERM until 500 MB are on the disk.
-The other side is PyTorch (and pandas) on the same libtorch, in tests/Benchmarks/pytorch. Needs about 15 minutes and an idle machine.
+(e) checkpoints of 10 MB to 1 GB against torch.save and a plain copy in memory, and SIGTERM until 500 MB are on the disk;
+(f) a channel in Pipe mode against cat, a bare read loop and a Python reader; (g) JPEG images against djpeg's decode loop; (h) an epoch out of the
+cache of decoded rows against parsing the CSV; (i) 256 MiB to S3 and back against the AWS command line, on a local server.
+The other side is PyTorch (and pandas) on the same libtorch, in tests/Benchmarks/pytorch, and for (f) and (g) two small C programs in
+tests/Benchmarks/native. Needs about 20 minutes and an idle machine.
 
   --quick          one short round of each: shows that everything runs, its numbers are worth little
-  --only LIST      some of step,csv,job,start,checkpoint (comma separated)
+  --only LIST      some of step,csv,job,start,checkpoint,pipe,image,cache,s3 (comma separated); the table's name then says which
   --output FOLDER  where the Markdown table goes; tests/Benchmarks/results if not given
 
-PYTHON names the Python that has torch and pandas (/usr/bin/python3, with Debian's python3-torch and python3-pandas,
-which are installed when missing). The JSON lines stay in artifacts/bench/lines.jsonl.
+PYTHON names the Python that has torch, pandas and protobuf (/usr/bin/python3, with Debian's packages of them, which are
+installed when missing, as libjpeg-dev is for djpeg's loop). The JSON lines stay in artifacts/bench/lines.jsonl.
 HELP
 }
 
@@ -26,7 +29,8 @@ program=$root/artifacts/training-container/training-container
 benchmarks=$root/artifacts/bin/Benchmarks/release/Benchmarks
 python=${PYTHON:-/usr/bin/python3}
 rounds=3 seconds=2
-only=step,csv,job,start,checkpoint
+parts=step,csv,job,start,checkpoint,pipe,image,cache,s3
+only=$parts
 output=$root/tests/Benchmarks/results
 
 while [ $# -gt 0 ]; do
@@ -41,21 +45,30 @@ while [ $# -gt 0 ]; do
 done
 for part in ${only//,/ }; do
   case $part in
-    step | csv | job | start | checkpoint) ;;
-    *) echo "bench.sh: --only $part: expected some of step,csv,job,start,checkpoint" >&2; exit 2 ;;
+    step | csv | job | start | checkpoint | pipe | image | cache | s3) ;;
+    *) echo "bench.sh: --only $part: expected some of $parts" >&2; exit 2 ;;
   esac
 done
 
 wanted() { [[ ,$only, == *,$1,* ]]; }
 
 install_peers() {
-  "$python" -c 'import torch, pandas' 2>/dev/null && return
-  local as_root=()
+  local missing=() as_root=()
+  "$python" -c 'import torch, pandas' 2>/dev/null || missing+=(python3-torch python3-pandas libopenblas0-pthread)
+  ! wanted pipe || "$python" -c 'import numpy, google.protobuf' 2>/dev/null || missing+=(python3-protobuf python3-numpy)
+  ! wanted image || echo '#include <stdio.h>
+#include <jpeglib.h>' | cc -E - >/dev/null 2>&1 || missing+=(gcc libc6-dev libjpeg-dev libturbojpeg0)
+  [ ${#missing[@]} -gt 0 ] || return 0
   [ "$(id -u)" = 0 ] || as_root=(sudo)
-  echo 'Installing python3-torch and python3-pandas'
+  echo "Installing ${missing[*]}"
   "${as_root[@]}" apt-get update -qq
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends python3-torch python3-pandas libopenblas0-pthread >/dev/null
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+build_native() {
+  local sources=$root/tests/Benchmarks/native
+  ! wanted pipe || cc -O2 -o "$native/pipe_read" "$sources/pipe_read.c"
+  ! wanted image || cc -O2 -shared -fPIC -o "$native/libdjpeg_loop.so" "$sources/djpeg_loop.c" -ljpeg
 }
 
 job_folder() { "$python" "$root/tests/Benchmarks/job_folder.py" "$@"; }
@@ -129,23 +142,70 @@ bench_checkpoint() {
   record "$python" "$root/tests/Benchmarks/sigterm.py" "$program" "$work/sigterm" --rounds $((rounds * 14)) --seed "$1"
 }
 
-"$root/scripts/setup.sh"
+bench_pipe() {
+  local kind megabytes=2000 turns=5
+  [ "$rounds" != 1 ] || megabytes=300 turns=2
+  for kind in recordio csv-pixels csv-decimals; do
+    [ -f "$work/$kind" ] || "$benchmarks" records "$kind" "$work/$kind" --megabytes 64
+  done
+  record "$benchmarks" pipe recordio "$work/recordio" --megabytes "$megabytes" --rounds "$turns" --bare "$native/pipe_read"
+  record "$benchmarks" pipe recordio "$work/recordio" --megabytes "$megabytes" --rounds "$turns" --skip
+  record "$python" "$peers/recordio_pipe.py" "$work/recordio" --rounds 2
+  for kind in csv-pixels csv-decimals; do
+    record "$benchmarks" pipe "$kind" "$work/$kind" --megabytes "$((megabytes / 4))" --rounds "$turns" --threads 1
+  done
+  for kind in recordio csv-pixels; do
+    record "$benchmarks" first-batch "$kind" "$work/$kind"
+  done
+}
+
+bench_image() {
+  local size
+  for size in 64x64 224x224 500x375 1024x768; do
+    record "$benchmarks" image "$native/libdjpeg_loop.so" --width "${size%x*}" --height "${size#*x}"
+  done
+}
+
+bench_cache() {
+  local megabytes=400
+  [ "$rounds" != 1 ] || megabytes=50
+  if [ ! -d "$work/decimals" ]; then
+    mkdir "$work/decimals"
+    "$benchmarks" records csv-decimals "$work/decimals/rows.csv" --megabytes "$megabytes"
+  fi
+  record "$benchmarks" cache "$mnist/train" --name MNIST
+  record "$benchmarks" cache "$work/decimals" --name decimals
+}
+
+bench_s3() {
+  if [ ! -f "$root/artifacts/moto/python" ]; then
+    echo "s3 is left out: setup.sh --tests could not install moto"
+    return
+  fi
+  local turns=5
+  [ "$rounds" != 1 ] || turns=1
+  record "$python" "$root/tests/Benchmarks/s3.py" "$benchmarks" --moto "$(cat "$root/artifacts/moto/python")" --rounds "$turns"
+}
+
+if wanted s3; then "$root/scripts/setup.sh" --tests; else "$root/scripts/setup.sh"; fi
 install_peers
 dotnet build -c Release --nologo -v quiet "$root/tests/Benchmarks/Benchmarks.csproj"
 mnist=$root/artifacts/data/mnist
-if wanted csv || wanted job; then
+if wanted csv || wanted job || wanted cache; then
   "$root/scripts/fetch-mnist.sh" "$mnist"
 fi
 
 load_before=$(cut -d ' ' -f 1 /proc/loadavg)
-mkdir -p "$root/artifacts/bench"
-lines=$root/artifacts/bench/lines.jsonl
+native=$root/artifacts/bench
+mkdir -p "$native"
+build_native
+lines=$native/lines.jsonl
 : >"$lines"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 for ((round = 1; round <= rounds; round++)); do
   echo "Round $round of $rounds"
-  for part in step csv job start checkpoint; do
+  for part in ${parts//,/ }; do
     if wanted "$part"; then
       "bench_$part" "$round"
     fi
@@ -156,8 +216,10 @@ csv_bytes=0
 if [ -f "$mnist/train/mnist_train.csv" ]; then
   csv_bytes=$(stat -c %s "$mnist/train/mnist_train.csv")
 fi
+suffix=
+[ "$only" = "$parts" ] || suffix=${only//,/-}
 table=$("$python" "$root/tests/Benchmarks/report.py" "$lines" "$output" --csv-bytes "$csv_bytes" \
-  --note "Load average before: $load_before")
+  --note "Load average before: $load_before" ${suffix:+--suffix "$suffix"})
 cat "$table"
 echo
 echo "Written to $table"

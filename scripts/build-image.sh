@@ -5,7 +5,7 @@ set -euo pipefail
 usage() {
   cat <<'HELP'
 usage: scripts/build-image.sh [--torch cuda|cpu|system] [--tag NAME] [--sdk-image IMAGE] [--runtime-image IMAGE]
-                              [--torch-home FOLDER] [--max-mb N]
+                              [--torch-home FOLDER] [--cloudwatch-sdk true|false] [--max-mb N]
        scripts/build-image.sh --size [--tag NAME] [--max-mb N]
 
   --torch           where Torch comes from: cuda, TorchSharp's package with CUDA's libraries (the default); cpu, TorchSharp's package
@@ -14,6 +14,7 @@ usage: scripts/build-image.sh [--torch cuda|cpu|system] [--tag NAME] [--sdk-imag
   --sdk-image       what builds (the official .NET 10 SDK)
   --runtime-image   what runs: an official nvidia/cuda base for cuda, ubuntu:24.04 for cpu, debian:bookworm-slim for system
   --torch-home      for system: the torch folder of a PyTorch wheel or libtorch in the runtime image, instead of Debian's libtorch
+  --cloudwatch-sdk  false: without the package AWSSDK.CloudWatch, and so without cloudwatch_metrics=api (true)
   --max-mb          ends with 1 when the image is larger than so many megabytes (10^6 bytes), unpacked
   --size            builds nothing, tells the size of the image that is there
 
@@ -22,13 +23,13 @@ HELP
 }
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-torch=cuda tag=training-container sdk_image='' runtime_image='' torch_home='' max_mb='' size_only=no
+torch=cuda tag=training-container sdk_image='' runtime_image='' torch_home='' cloudwatch_sdk=true max_mb='' size_only=no
 fail() { printf 'build-image.sh: %s\n' "$*" >&2; exit 2; }
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) usage; exit 0 ;;
     --size) size_only=yes; shift; continue ;;
-    --torch | --tag | --sdk-image | --runtime-image | --torch-home | --max-mb) [ -n "${2:-}" ] || fail "$1 needs a value; --help says which" ;;
+    --torch | --tag | --sdk-image | --runtime-image | --torch-home | --cloudwatch-sdk | --max-mb) [ -n "${2:-}" ] || fail "$1 needs a value; --help says which" ;;
     *) fail "found '$1', expected one of the options that --help lists" ;;
   esac
   case $1 in
@@ -37,11 +38,13 @@ while [ $# -gt 0 ]; do
     --sdk-image) sdk_image=$2 ;;
     --runtime-image) runtime_image=$2 ;;
     --torch-home) torch_home=$2 ;;
+    --cloudwatch-sdk) cloudwatch_sdk=$2 ;;
     --max-mb) max_mb=$2 ;;
   esac
   shift 2
 done
 case $torch in cuda | cpu | system) ;; *) fail "found --torch $torch, expected cuda, cpu or system" ;; esac
+case $cloudwatch_sdk in true | false) ;; *) fail "found --cloudwatch-sdk $cloudwatch_sdk, expected true or false" ;; esac
 case $max_mb in *[!0-9]*) fail "found --max-mb $max_mb, expected a whole number" ;; esac
 command -v docker >/dev/null || fail "there is no docker here: install a Docker engine"
 docker version --format '{{.Server.Version}}' >/dev/null || fail "the Docker engine does not answer: start it"
@@ -58,7 +61,7 @@ elif [ -z "$runtime_image" ]; then
 fi
 
 if [ "$size_only" = no ]; then
-  arguments=(--build-arg "TORCH_RUNTIME=$torch" --build-arg "RUNTIME_IMAGE=$runtime_image")
+  arguments=(--build-arg "TORCH_RUNTIME=$torch" --build-arg "RUNTIME_IMAGE=$runtime_image" --build-arg "CLOUDWATCH_SDK=$cloudwatch_sdk")
   [ -z "$sdk_image" ] || arguments+=(--build-arg "SDK_IMAGE=$sdk_image")
   [ -z "$torch_home" ] || arguments+=(--build-arg "TORCH_HOME=$torch_home")
   revision=$(git -C "$root" rev-parse HEAD 2>/dev/null || echo unknown)

@@ -7,13 +7,16 @@ usage() {
 usage: scripts/setup.sh [--tests]
 
 Chooses where Torch comes from, installs what is missing, builds the program into
-artifacts/training-container/training-container.
+artifacts/training-container/training-container, and what emulates SageMaker around it into
+artifacts/local-sagemaker/local-sagemaker.
 
-  --tests   also installs what the tests compare with (python3-torch, awscli)
+  --tests   also installs what the tests compare with (python3-torch, awscli, shellcheck, moto)
 
 Environment:
   TORCH_RUNTIME   cuda | cpu | system; without it the choice of the last time, else cpu where the
                   TorchSharp package can be restored and system where it can't
+  CLOUDWATCH_SDK  true | false: whether metrics can go to CloudWatch by PutMetricData; without it the choice of the last
+                  time, else true where the package AWSSDK.CloudWatch can be restored
   TORCH_HOME      for system: the torch folder of a PyTorch wheel or libtorch to use instead of Debian's
 HELP
 }
@@ -47,21 +50,41 @@ install_packages() {
     { tail -n 20 artifacts/apt.log >&2; fail "apt-get could not install ${missing[*]}"; }
 }
 
-# Whether the TorchSharp package can be restored here.
-torchsharp_restores() {
+# Whether a package can be restored here, in the version of Directory.Packages.props.
+restores() {
   local probe version
-  version=$(sed -n 's/.*"TorchSharp-cpu" Version="\([^"]*\)".*/\1/p' Directory.Packages.props)
+  version=$(sed -n "s/.*\"$1\" Version=\"\([^\"]*\)\".*/\1/p" Directory.Packages.props)
   probe=$(mktemp -d)
   cat >"$probe/probe.csproj" <<PROJECT
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-  <ItemGroup><PackageReference Include="TorchSharp-cpu" Version="$version" /></ItemGroup>
+  <ItemGroup><PackageReference Include="$1" Version="$version" /></ItemGroup>
 </Project>
 PROJECT
   local result=0
   dotnet restore "$probe/probe.csproj" >"$probe/log" 2>&1 || result=1
   rm -rf "$probe"
   return $result
+}
+
+# The server of the tests that answers as AWS does. An older moto stores wrong bytes with the SDK's default checksums, so the version is fixed.
+install_moto() {
+  local version=5.2.1 folder=artifacts/moto python
+  mkdir -p "$folder"
+  for python in "$folder/venv/bin/python" "$(command -v python3 || true)" /usr/bin/python3; do
+    if [ -x "$python" ] && "$python" -c "import moto.server, sys; sys.exit(moto.__version__ != '$version')" 2>/dev/null; then
+      "$python" -c 'import sys; print(sys.executable)' >"$folder/python"
+      return
+    fi
+  done
+  rm -f "$folder/python"
+  install_packages python3-venv
+  say "installing moto $version into $folder"
+  if python3 -m venv "$folder/venv" && "$folder/venv/bin/pip" install -q "moto[server]==$version" >"$folder/pip.log" 2>&1; then
+    echo "$PWD/$folder/venv/bin/python" >"$folder/python"
+  else
+    say "moto $version can't be installed here (see $folder/pip.log): tests that need an S3 server will be skipped"
+  fi
 }
 
 choose_torch() {
@@ -72,7 +95,7 @@ choose_torch() {
   elif [ -f "$remembered" ]; then
     torch=$(sed -n 's/.*<TorchRuntime>\(.*\)<\/TorchRuntime>.*/\1/p' "$remembered")
     why="chosen before; delete $remembered to choose again"
-  elif torchsharp_restores; then
+  elif restores TorchSharp-cpu; then
     torch=cpu why="the TorchSharp-cpu package restores"
   else
     torch=system why="the TorchSharp-cpu package can't be restored here"
@@ -82,9 +105,33 @@ choose_torch() {
     *) fail "TORCH_RUNTIME is '$torch', expected cuda, cpu or system" ;;
   esac
   say "Torch runtime: $torch ($why)"
-  printf '<Project><PropertyGroup><TorchRuntime>%s</TorchRuntime></PropertyGroup></Project>\n' "$torch" >"$remembered.new"
-  # untouched when it says the same: a newer file would rebuild everything
-  if cmp -s "$remembered.new" "$remembered"; then rm "$remembered.new"; else mv "$remembered.new" "$remembered"; fi
+  remember "$remembered" TorchRuntime "$torch"
+}
+
+# The file is untouched when it says the same: a newer one would rebuild everything.
+remember() {
+  printf '<Project><PropertyGroup><%s>%s</%s></PropertyGroup></Project>\n' "$2" "$3" "$2" >"$1.new"
+  if cmp -s "$1.new" "$1"; then rm "$1.new"; else mv "$1.new" "$1"; fi
+}
+
+choose_cloudwatch() {
+  local remembered=artifacts/cloudwatch-sdk.props sdk=${CLOUDWATCH_SDK:-} why
+  if [ -n "$sdk" ]; then
+    why="CLOUDWATCH_SDK says so"
+  elif [ -f "$remembered" ]; then
+    sdk=$(sed -n 's/.*<CloudWatchSdk>\(.*\)<\/CloudWatchSdk>.*/\1/p' "$remembered")
+    why="chosen before; delete $remembered to choose again"
+  elif restores AWSSDK.CloudWatch; then
+    sdk=true why="the AWSSDK.CloudWatch package restores"
+  else
+    sdk=false why="the AWSSDK.CloudWatch package can't be restored here"
+  fi
+  case $sdk in
+    true | false) ;;
+    *) fail "CLOUDWATCH_SDK is '$sdk', expected true or false" ;;
+  esac
+  say "PutMetricData: $sdk ($why)"
+  remember "$remembered" CloudWatchSdk "$sdk"
 }
 
 command -v dotnet >/dev/null || fail "needs the .NET 10 SDK: install it, then run this again"
@@ -92,6 +139,7 @@ dotnet --list-sdks | grep -q '^10\.' || fail "needs the .NET 10 SDK, found: $(do
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 mkdir -p artifacts
 choose_torch
+choose_cloudwatch
 
 if [ "$torch" = system ]; then
   if [ -z "${TORCH_HOME:-}" ]; then
@@ -103,16 +151,24 @@ if [ "$torch" = system ]; then
 fi
 # What decodes JPEG and PNG; nothing else needs it, so a machine without apt-get does without.
 if command -v apt-get >/dev/null; then
+  # shellcheck source=/dev/null
   . /etc/os-release
   if [ "${ID:-}" = ubuntu ]; then install_packages libturbojpeg libspng0; else install_packages libturbojpeg0 libspng0; fi
 fi
+# the scripts that make a job's JSON; any python3 will do
+command -v python3 >/dev/null || install_packages python3
 if [ "$tests" = yes ]; then
-  install_packages python3 python3-torch awscli
+  install_packages python3 python3-torch shellcheck
+  # Ubuntu has no package of it since 24.04, and Amazon's own where one wants it
+  if [ "${ID:-}" != ubuntu ] || ! command -v aws >/dev/null; then install_packages awscli; fi
+  install_moto
 fi
 
 publish() {
   dotnet publish src/TrainingContainer/TrainingContainer.csproj -c Release -r linux-x64 --self-contained false \
-    -o artifacts/training-container -v quiet -nologo "$@"
+    -o artifacts/training-container -v quiet -nologo "$@" &&
+    dotnet publish src/TrainingContainer.LocalSageMaker/TrainingContainer.LocalSageMaker.csproj -c Release -r linux-x64 --self-contained false \
+      -o artifacts/local-sagemaker -v quiet -nologo "$@"
 }
 if ! publish -p:PublishReadyToRun=true >artifacts/publish.log 2>&1; then
   if grep -q 'Crossgen\|NETSDK1094' artifacts/publish.log; then
@@ -123,4 +179,4 @@ if ! publish -p:PublishReadyToRun=true >artifacts/publish.log 2>&1; then
     fail "the build failed"
   fi
 fi
-say "built artifacts/training-container/training-container"
+say "built artifacts/training-container/training-container and artifacts/local-sagemaker/local-sagemaker"

@@ -58,29 +58,22 @@ done
 job=artifacts/jobs/$sample
 $resume || rm -rf "$job/checkpoints"
 rm -rf "$job/input" "$job/model" "$job/output"
-mkdir -p "$job/input/config" "$job/input/data" "$job/model" "$job/output" "$job/checkpoints"
-separator='' channels=''
+mkdir -p "$job/input/data" "$job/model" "$job/output" "$job/checkpoints"
+config=()
 for folder in "$data"/*/; do
   channel=$(basename "$folder")
   ln -s "$root/$data/$channel" "$job/input/data/$channel"
-  channels+="$separator\"$channel\":{\"TrainingInputMode\":\"File\",\"ContentType\":\"text/csv\",\"S3DistributionType\":\"FullyReplicated\",\"RecordWrapperType\":\"None\"}"
-  separator=,
+  config+=(--channel "$channel=text/csv")
 done
 if [ -n "$model" ]; then
   mkdir "$job/input/data/model"
   cp "$model" "$job/input/data/model/model.tar.gz"
-  channels+="$separator\"model\":{\"TrainingInputMode\":\"File\",\"ContentType\":\"application/x-sagemaker-model\"}"
+  config+=(--channel model=application/x-sagemaker-model)
 fi
-printf '{%s}\n' "$channels" >"$job/input/config/inputdataconfig.json"
-separator='' text=''
 for name in "${!hyperparameters[@]}"; do
-  value=${hyperparameters[$name]}
-  value=${value//\\/\\\\}
-  text+="$separator\"$name\":\"${value//\"/\\\"}\""
-  separator=,
+  config+=("$name=${hyperparameters[$name]}")
 done
-printf '{%s}\n' "$text" >"$job/input/config/hyperparameters.json"
-printf '{"current_host":"algo-1","hosts":["algo-1"],"network_interface_name":"lo"}\n' >"$job/input/config/resourceconfig.json"
+python3 -B scripts/jobs/folder.py "$job" "${config[@]}"
 
 SAGEMAKER_BASE_DIR=$root/$job artifacts/training-container/training-container train
 echo

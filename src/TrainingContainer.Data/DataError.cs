@@ -40,7 +40,7 @@ internal static class DataError
         $"{place}: found {Shown(found)}, expected a comma after the closing quote. Fix: write a quote inside of quotes twice (\"\").");
 
     public static DataException HeaderFound(DataPlace place, ReadOnlySpan<byte> found) => new(
-        $"{place}: found {Shown(found)}, which looks like a header: this format has none. Fix: remove the first line of every file (pandas: to_csv(…, header=False, index=False)).");
+        $"{place}: found {Shown(found)}, which looks like a header, expected a row of data: this format has no header. Fix: remove the first line of every file (pandas: to_csv(…, header=False, index=False)).");
 
     public static DataException RowWidth(DataPlace place, long found, int expected, string whence, string? hint) => new(
         $"{place}: found {Columns(found)}, expected {expected} ({whence}). Fix: {hint ?? "give every row the same columns; quote text that holds commas"}.");

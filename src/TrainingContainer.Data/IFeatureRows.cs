@@ -11,6 +11,7 @@ public interface IFeatureRows
 
     /// <summary>The features of one row; NaN where a value was missing.</summary>
     /// <param name="index">0-based row, below <see cref="RowCount"/>.</param>
+    /// <returns>Valid until this thread asks for another row.</returns>
     ReadOnlySpan<float> Row(long index);
 
     /// <summary>Gathers rows, e.g. a batch.</summary>

@@ -1,16 +1,93 @@
+using TrainingContainer.LocalSageMaker.Commands;
+using TrainingContainer.LocalSageMaker.Jobs;
+using TrainingContainer.SageMaker;
+
 namespace TrainingContainer.LocalSageMaker;
 
 /// <summary>The commands of local-sagemaker: those of the AWS CLI's "aws sagemaker", on this machine.</summary>
 internal static class CommandLine
 {
-    private const int UsageError = 2;
+    /// <summary>The AWS CLI's exit code of a command line or a request that was refused before it was sent.</summary>
+    public const int UsageError = 252;
+
+    /// <summary>The AWS CLI's exit code of a request that the service refused; here also of a job that failed while it was waited for.</summary>
+    public const int ServiceError = 254;
+
+    /// <summary>The AWS CLI's exit code of any other failure.</summary>
+    public const int GeneralError = 255;
+
+    private const string Help = """
+        local-sagemaker: SageMaker training jobs on this machine, from the JSON that goes to AWS.
+
+        usage: local-sagemaker create-training-job --cli-input-json file://REQUEST [--wait] [options]
+               local-sagemaker describe-training-job --training-job-name NAME
+               local-sagemaker list-training-jobs [--status-equals S] [--name-contains TEXT] [--sort-by F] [--sort-order O] [--max-items N]
+               local-sagemaker stop-training-job --training-job-name NAME
+               local-sagemaker wait training-job-completed-or-stopped --training-job-name NAME
+               local-sagemaker logs --training-job-name NAME [--follow]
+
+        Each member of a request is an option too, as in the AWS CLI: --training-job-name NAME, --resource-config JSON,
+        --enable-managed-spot-training. All commands: --home FOLDER keeps the jobs ($XDG_DATA_HOME/local-sagemaker).
+
+        Options of create-training-job:
+          --runner process|docker        a plain process, or the TrainingImage by docker (process)
+          --program PATH                 what runs as a process in the image's place (../training-container/training-container)
+          --s3-root FOLDER               stands for S3: a folder per bucket (HOME/s3)
+          --region NAME                  for the ARN and AWS_REGION (us-east-1)
+          --spot-interruptions SCHEDULE  of Spot jobs, in seconds of training: at=5s,12s or p=0.3/min,seed=1; wait=1s until the next start
+          --internal-errors SCHEDULE     failures of the machine, for RetryStrategy, in the same words
+          --stop-grace SECONDS           from SIGTERM to SIGKILL at a stop (120)
+          --spot-grace SECONDS           the same at an interruption; 0: SIGKILL at once (120)
+          --spot-discount SHARE          what Spot costs less, for BillableTimeInSeconds (0.7)
+          --checkpoint-interval SECONDS  how often checkpoints are taken to S3 (1)
+          --pipe-rate BYTES              per second into each pipe (as fast as it is read)
+          --wait                         follows the job to its end; exit code 254 when it fails
+
+        Exit code: 0; 252 = the command line or the request is wrong; 254 = the service refuses; 255 = this machine does.
+        """;
+
+    private static readonly Dictionary<string, Func<IReadOnlyList<string>, int>> Verbs = new()
+    {
+        ["create-training-job"] = TrainingJobCommands.Create,
+        ["describe-training-job"] = TrainingJobCommands.Describe,
+        ["list-training-jobs"] = TrainingJobCommands.List,
+        ["stop-training-job"] = TrainingJobCommands.Stop,
+        ["wait"] = TrainingJobCommands.Wait,
+        ["logs"] = TrainingJobCommands.Logs,
+        [RunnerProcess.Verb] = TrainingJobCommands.Run,
+    };
 
     /// <summary>Runs one command.</summary>
     /// <param name="arguments">As on the command line.</param>
-    /// <returns>0 when it succeeded, 2 when the arguments are wrong.</returns>
+    /// <returns>The exit code.</returns>
     public static int Run(string[] arguments)
     {
-        Console.Error.WriteLine($"local-sagemaker: unknown command {(arguments.Length > 0 ? arguments[0] : "(none)")}");
-        return UsageError;
+        if (arguments is ["--help" or "-h" or "help"])
+        {
+            Console.Out.WriteLine(Help);
+            return 0;
+        }
+
+        try
+        {
+            var verb = arguments.Length > 0 ? arguments[0] : "";
+            return Verbs.TryGetValue(verb, out var run) ? run(arguments[1..]) : throw new JobInputException([new Mistake(
+                "command line", $"found {Shown.Quoted(verb)}, expected a command", Spelling.DidYouMean(verb, Verbs.Keys.Where(known => known != RunnerProcess.Verb)) ?? "see local-sagemaker --help")]);
+        }
+        catch (JobInputException exception)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return UsageError;
+        }
+        catch (ServiceException exception)
+        {
+            Console.Error.WriteLine($"An error occurred ({exception.Code}): {exception.Message}");
+            return ServiceError;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"this machine refuses: {Shown.OneLine(exception.Message)}");
+            return GeneralError;
+        }
     }
 }

@@ -2,11 +2,14 @@ using System.Globalization;
 
 namespace Benchmarks;
 
-/// <summary>The words of a command line: the first one plain, the others "--name value" or "--name".</summary>
+/// <summary>The words of a command line: the first ones plain, the others "--name value" or "--name".</summary>
 internal sealed class Arguments(string[] words)
 {
-    /// <summary>The word that has no name.</summary>
-    public string Subject => words.Length > 0 ? words[0] : throw new ArgumentException("Expected a model or a folder first.");
+    /// <summary>The first word, which has no name.</summary>
+    public string Subject => Plain(0);
+
+    /// <summary>The second word that has no name: a file.</summary>
+    public string Second => Plain(1);
 
     public bool Has(string name) => Array.IndexOf(words, name) >= 1;
 
@@ -18,4 +21,8 @@ internal sealed class Arguments(string[] words)
 
     public double Number(string name, double @default) =>
         double.Parse(Text(name, @default.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+
+    private string Plain(int index) => index < words.Length && !words[index].StartsWith('-')
+        ? words[index]
+        : throw new ArgumentException("Expected a model, a format, a file or a folder first.");
 }

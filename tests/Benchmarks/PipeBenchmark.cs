@@ -1,116 +1,84 @@
-using System.Diagnostics;
 using TrainingContainer.Data;
 
 namespace Benchmarks;
 
 /// <summary>
-/// Times a channel in Pipe mode from the FIFO to batches, and in turns with it <c>cat fifo &gt; /dev/null</c>: the same writer process, the same
-/// bytes, out of the page cache.
+/// Times a channel in Pipe mode from the FIFO to batches, and in turns with it two that only read: <c>cat fifo &gt; /dev/null</c>, and a loop of
+/// read(2) over a pipe as large as ours. The same writer process, the same bytes, out of the page cache.
 /// </summary>
 internal static class PipeBenchmark
 {
     private const int BatchSize = 128;
-    private const long FileBytes = 64 << 20;
 
     public static int Run(Arguments arguments)
     {
-        var mediaType = arguments.Subject switch
+        var format = RecordFile.Format(arguments.Subject);
+        using var writer = new FifoWriter(arguments.Second, arguments.Number("--megabytes", 2000));
+        var options = new BatchStreamOptions
         {
-            "csv" => "text/csv",
-            "recordio" => "application/x-recordio-protobuf",
-            var other => throw new ArgumentException($"Found format \"{other}\", expected csv or recordio."),
+            BatchSize = BatchSize,
+            Records = RecordFile.Numbers,
+            ShuffleBuffer = (int)arguments.Number("--shuffle", 0),
+            ShuffleKey = RandomKey.For(1, DrawPurpose.Shuffle),
+            Threads = (int)arguments.Number("--threads", Environment.ProcessorCount),
         };
-        var format = RecordFormat.For(mediaType, new Dictionary<string, string>()) ?? throw new ArgumentException($"{mediaType} is not supported.");
-        var features = (int)arguments.Number("--features", 784);
-        var megabytes = arguments.Number("--megabytes", 2000);
-        var folder = Directory.CreateTempSubdirectory("pipe-benchmark-").FullName;
-        try
+        var rows = RecordFile.CountRows(arguments.Second, format) * writer.Copies;
+        options = options with { FirstBatch = arguments.Has("--skip") ? rows / BatchSize : 0 };
+        var bare = arguments.Text("--bare", "");
+        var rounds = (int)arguments.Number("--rounds", 5);
+        var (ours, cat, read) = (new double[rounds], new double[rounds], new double[bare.Length > 0 ? rounds : 0]);
+        // CPU time is that of this process: the writer is another one
+        var processor = new double[rounds];
+        // what runs often is compiled anew, in the background: a pass that does not count
+        writer.Time(_ => Read(writer.Channel, format, options, rows));
+        for (var i = 0; i < rounds; i++)
         {
-            var file = Path.Combine(folder, "data");
-            var rowsOfFile = PipeRecords.Write(file, mediaType, features, FileBytes);
-            var copies = Math.Max(1, (int)(megabytes * 1e6 / new FileInfo(file).Length));
-            var rows = rowsOfFile * copies;
-            var options = new BatchStreamOptions
+            cat[i] = writer.Time(fifo => FifoWriter.Run($"exec cat {fifo} >/dev/null"));
+            if (read.Length > 0)
             {
-                BatchSize = BatchSize,
-                Records = new RecordOptions { LabelKind = LabelKind.Number },
-                ShuffleBuffer = (int)arguments.Number("--shuffle", 0),
-                ShuffleKey = RandomKey.For(1, DrawPurpose.Shuffle),
-                Threads = (int)arguments.Number("--threads", Environment.ProcessorCount),
-                FirstBatch = arguments.Has("--skip") ? rows / BatchSize : 0,
-            };
-            var rounds = new double[(int)arguments.Number("--rounds", 5)];
-            var raw = new double[rounds.Length];
-            var first = new double[rounds.Length];
-            for (var i = 0; i < rounds.Length; i++)
-            {
-                raw[i] = Time(folder, i, file, copies, fifo => Wait(Start($"cat {fifo} >/dev/null")));
-                rounds[i] = Time(folder, i, file, copies, _ => first[i] = ReadBatches(folder, i, format, options, rows));
+                read[i] = writer.Time(fifo => FifoWriter.Run($"exec {bare} {fifo}"));
             }
 
-            var bytes = (double)new FileInfo(file).Length * copies;
-            Measurement.Print("pipe", "s", rounds, new()
-            {
-                ["format"] = arguments.Subject,
-                ["setting"] = options.FirstBatch > 0 ? "skip" : options.ShuffleBuffer > 0 ? "shuffle" : "read",
-                ["features"] = features,
-                ["rows"] = rows,
-                ["threads"] = options.Threads,
-                ["gb_per_s"] = bytes / rounds.Min() / 1e9,
-                ["cat_gb_per_s"] = bytes / raw.Min() / 1e9,
-                ["of_cat_best"] = raw.Min() / rounds.Min(),
-                ["of_cat_median"] = raw.Order().ElementAt(raw.Length / 2) / rounds.Order().ElementAt(rounds.Length / 2),
-                ["first_batch_ms"] = first.Min() * 1e3,
-            });
-            return 0;
+            var before = Environment.CpuUsage.TotalTime;
+            ours[i] = writer.Time(_ => Read(writer.Channel, format, options, rows));
+            processor[i] = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
         }
-        finally
+
+        var setting = (options.FirstBatch > 0 ? "skip" : options.ShuffleBuffer > 0 ? "shuffle" : "read") + (options.Threads == 1 ? ", one thread" : "");
+        Dictionary<string, object?> Facts(string side) => new()
         {
-            Directory.Delete(folder, recursive: true);
+            ["side"] = side,
+            ["model"] = arguments.Subject,
+            ["setting"] = setting,
+            ["threads"] = options.Threads,
+            ["bytes"] = writer.Bytes,
+            ["rows"] = rows,
+        };
+        Measurement.Print("pipe", "s", cat, Facts("cat"));
+        if (read.Length > 0)
+        {
+            Measurement.Print("pipe", "s", read, Facts("bare read"));
         }
+
+        var facts = Facts("ours");
+        facts["cpu"] = processor.Order().ElementAt(rounds / 2);
+        Measurement.Print("pipe", "s", ours, facts);
+        return 0;
     }
 
-    private static double Time(string folder, int round, string file, int copies, Action<string> read)
+    private static void Read(string channel, RecordFormat format, BatchStreamOptions options, long rows)
     {
-        var fifo = Path.Combine(folder, $"train_{round}");
-        Wait(Start($"mkfifo {fifo}"));
-        var watch = Stopwatch.StartNew();
-        var writer = Start($"for i in $(seq {copies}); do echo {file}; done | xargs cat >{fifo}");
-        read(fifo);
-        var seconds = watch.Elapsed.TotalSeconds;
-        Wait(writer);
-        File.Delete(fifo);
-        return seconds;
-    }
-
-    /// <summary>Reads a pass; returns the seconds until the first batch.</summary>
-    private static double ReadBatches(string folder, int epoch, RecordFormat format, BatchStreamOptions options, long rows)
-    {
-        var watch = Stopwatch.StartNew();
-        var source = new PipeSource("train", Path.Combine(folder, "train"), epoch, null, TimeProvider.System);
+        var source = new PipeSource("train", channel, 0, null, TimeProvider.System);
         using var stream = new BatchStream(source, format, options, CancellationToken.None);
-        var first = 0.0;
         var found = options.FirstBatch * options.BatchSize;
         while (stream.Next() is { } batch)
         {
-            first = first == 0 ? watch.Elapsed.TotalSeconds : first;
             found += batch.RowCount;
         }
 
-        return found == rows ? first : throw new InvalidOperationException($"Found {found} rows, expected {rows}.");
-    }
-
-    private static Process Start(string command) => Process.Start("/bin/sh", ["-c", command]);
-
-    private static void Wait(Process process)
-    {
-        using (process)
+        if (found != rows)
         {
-            process.WaitForExit();
-            if (process.ExitCode != 0)
-            {
-                throw new InvalidOperationException($"A command failed with exit code {process.ExitCode}.");
-            }
+            throw new InvalidOperationException($"Found {found} rows, expected {rows}.");
         }
     }
 }

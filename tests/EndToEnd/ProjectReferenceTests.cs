@@ -9,9 +9,12 @@ public sealed class ProjectReferenceTests
     {
         ["TrainingContainer.SageMaker"] = ([], []),
         ["TrainingContainer.Data"] = ([], ["Google.Protobuf"]),
+        ["TrainingContainer.CloudWatch"] = (["TrainingContainer.SageMaker"], ["Polly.Core", "AWSSDK.CloudWatch"]),
         ["LibTorchBinding"] = ([], []),
         ["TrainingContainer.Training"] = (["TrainingContainer.SageMaker", "TrainingContainer.Data", "LibTorchBinding"], ["TorchSharp-cpu", "TorchSharp-cuda-linux"]),
-        ["TrainingContainer"] = (["TrainingContainer.Training", "TrainingContainer.SageMaker", "TrainingContainer.Data"], ["Serilog", "Serilog.Sinks.Console", "Spectre.Console"]),
+        ["TrainingContainer.S3"] = (["TrainingContainer.SageMaker"], ["AWSSDK.Core", "AWSSDK.S3", "AWSSDK.SecurityToken", "Polly.Core"]),
+        ["TrainingContainer.LocalSageMaker"] = (["TrainingContainer.SageMaker", "TrainingContainer.Data"], ["MathNet.Numerics", "Spectre.Console"]),
+        ["TrainingContainer"] = (["TrainingContainer.Training", "TrainingContainer.SageMaker", "TrainingContainer.Data", "TrainingContainer.CloudWatch", "TrainingContainer.S3"], ["Serilog", "Serilog.Sinks.Console", "Spectre.Console"]),
     };
 
     [Fact]

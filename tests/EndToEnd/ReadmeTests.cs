@@ -1,3 +1,4 @@
+using TrainingContainer.CloudWatch;
 using TrainingContainer.SageMaker;
 using TrainingContainer.Training;
 
@@ -12,11 +13,13 @@ public sealed class ReadmeTests
     [InlineData("hyperparameters")]
     [InlineData("metrics")]
     [InlineData("failures")]
+    [InlineData("cloudwatch")]
     public void Table_IsTheDeclarations(string table)
     {
         var generated = table switch
         {
             "metrics" => TrainingMetrics.Catalog.ToMarkdown(),
+            "cloudwatch" => CloudWatchMetrics.ToMarkdown(TrainingMetrics.Catalog),
             "failures" => FailureTaxonomy.ToMarkdown(),
             _ => TrainingHyperparameters.Catalog.ToMarkdown(),
         };
@@ -45,6 +48,17 @@ public sealed class ReadmeTests
             readme.ShouldContain(line);
         readme.ShouldContain(string.Join('\n', job.Run("describe", "--tuning-ranges", "learning_rate,optimizer").Lines));
         readme.ShouldContain(string.Join(", ", TrainingAlgorithm.TunedByDefault));
+    }
+
+    [Fact]
+    public void CloudWatchPolicy_AllowsTheDefaultNamespace()
+    {
+        var readme = File.ReadAllText(Repository.File("README.md"));
+        var policy = readme[readme.IndexOf("<!-- cloudwatch: policy -->", StringComparison.Ordinal)..].Split("```")[1]["json\n".Length..];
+        using var statement = System.Text.Json.JsonDocument.Parse(policy);
+        statement.RootElement.GetProperty("Action").GetString().ShouldBe("cloudwatch:PutMetricData");
+        statement.RootElement.GetProperty("Condition").GetProperty("StringEquals").GetProperty("cloudwatch:namespace").GetString().ShouldBe(
+            TrainingHyperparameters.Catalog.Declarations.First(declaration => declaration.Name == "cloudwatch_namespace").DefaultText);
     }
 
     [Fact]

@@ -111,7 +111,7 @@ public sealed class StopTests
         job.Hyperparameters(("epochs", "1"), ("hidden_layers", "[2000, 1000]"), ("threads", "1"));
         Stopped(job, line => line.Contains("INF model saved in"), RunningJob.Terminate);
         ModelIsWhole(job, "finished");
-        Directory.GetFileSystemEntries(job.PathOf("output", "data")).Select(Path.GetFileName).Order().ShouldBe(["evaluation.json", "goodput.json"]);
+        Directory.GetFileSystemEntries(job.PathOf("output", "data")).Select(Path.GetFileName).Order().ShouldBe(["evaluation.json", "goodput.json", "statistics.json"]);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class StopTests
     {
         if (Directory.Exists(job.PathOf("model")))
             Directory.GetFileSystemEntries(job.PathOf("model")).ShouldBeEmpty();
-        lines.ShouldContain(line => line.Contains("stopped (SIGTERM) before the first step: there is no model"));
+        lines.ShouldContain(line => line.Contains("stopped (SIGTERM) before the first step of this run: it leaves no model"));
     }
 
     private static void ModelIsWhole(Job job, string ending)

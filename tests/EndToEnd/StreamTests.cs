@@ -78,6 +78,26 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public void StopWhileAStreamStalls_SavesTheModelAtOnce()
+    {
+        using var job = Piped(("epochs", "100"), ("memory_budget", "0"));
+        job.Config("inputdataconfig.json", """{"train":{"TrainingInputMode":"Pipe","ContentType":"text/csv"}}""");
+        using var released = new ManualResetEventSlim();
+        using var train = new PipeFeeder(job, "train", pass =>
+        {
+            if (pass == 3)
+                released.Wait();
+            return Train;
+        });
+        var (exitCode, lines, after) = RunningJob.SignalAt(job.Start("train"), line => line.StartsWith("epoch=2 ", StringComparison.Ordinal), RunningJob.Terminate);
+        released.Set();
+        exitCode.ShouldBe(0, string.Join('\n', lines));
+        after.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        lines.ShouldContain(line => line.Contains("stopped on request after 20 steps, best was epoch 2"));
+        Model(job).ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public void ObjectiveOfRowsThatCantBeHeldOut_IsAMistake()
     {
         using var job = Piped(("memory_budget", "0"), ("objective_metric", "validation:accuracy"));

@@ -6,7 +6,8 @@ namespace TuningQuality;
 /// <param name="Name">As in the table.</param>
 /// <param name="Type">Which strategy.</param>
 /// <param name="Budgets">How many times the problem's budget it may use.</param>
-internal sealed record Competitor(string Name, TuningStrategyType Type, int Budgets = 1)
+/// <param name="MinResource">For Hyperband.</param>
+internal sealed record Competitor(string Name, TuningStrategyType Type, int Budgets = 1, int MinResource = 1)
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Competitor> All { get; } =
@@ -15,6 +16,7 @@ internal sealed record Competitor(string Name, TuningStrategyType Type, int Budg
         new("Random, twice the budget", TuningStrategyType.Random, 2),
         new("Bayesian", TuningStrategyType.Bayesian),
         new("Hyperband", TuningStrategyType.Hyperband),
+        new("Hyperband, MinResource 9", TuningStrategyType.Hyperband, MinResource: 9),
         new("Grid", TuningStrategyType.Grid),
     ];
 
@@ -33,7 +35,7 @@ internal sealed record Competitor(string Name, TuningStrategyType Type, int Budg
     /// <returns>The value without noise that was found.</returns>
     public double Search(Problem problem, long seed) => Simulation.Run(
         problem,
-        TuningStrategy.Create(Type, problem.Space, problem.Objective, seed, new HyperbandResource(1, problem.Epochs)),
+        TuningStrategy.Create(Type, problem.Space, problem.Objective, seed, new HyperbandResource(Math.Min(MinResource, problem.Epochs), problem.Epochs)),
         problem.Jobs * problem.Epochs * Budgets,
         seed);
 }

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 
 namespace TrainingContainer.Data;
@@ -10,12 +12,22 @@ namespace TrainingContainer.Data;
 /// is used and there is room for; nothing is parsed again in later epochs, nor by another process, as long as the file is intact and the
 /// channel's files are those it was made from.
 /// <para>
-/// The rows are those that <see cref="RecordChannel"/> gives. They cannot be changed; reading them is safe from several threads.
+/// The rows are those that <see cref="RecordChannel"/> gives, to the bit; where all features are whole numbers from 0 to 255, as pixels are, the file
+/// holds them as bytes. Rows cannot be changed; reading them is safe from several threads.
 /// </para>
 /// </summary>
 public sealed unsafe class RowCache : IFeatureRows, IDisposable
 {
-    private const int BatchSize = 1 << 10;
+    private const int CacheLineBytes = 64;
+
+    /// <summary>How far ahead of the row being copied memory is asked for: a row at a random place is new to every cache.</summary>
+    private const int BytesAhead = 8 << 10;
+
+    /// <summary>Of a long row the processor itself finds the rest.</summary>
+    private const int BytesOfRowAhead = 4 << 10;
+
+    [ThreadStatic]
+    private static float[]? _widened;
 
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
@@ -50,7 +62,7 @@ public sealed unsafe class RowCache : IFeatureRows, IDisposable
     public bool WasReused { get; }
 
     /// <summary>Opens the cache of a channel, if it is intact and was made from the same files in the same way; otherwise makes it.</summary>
-    /// <param name="path">Where it is or goes: a file on the job's scratch space, of 4 × (features + 1) bytes per row.</param>
+    /// <param name="path">Where it is or goes: a file on the job's scratch space, of 4 × (features + 1) bytes per row, or 4 + features where bytes hold them.</param>
     /// <param name="directory">The channel's directory.</param>
     /// <param name="format">What its files hold.</param>
     /// <param name="options">How to read them: no sample.</param>
@@ -90,13 +102,28 @@ public sealed unsafe class RowCache : IFeatureRows, IDisposable
 
     /// <summary>The features of a row; NaN where a value was missing.</summary>
     /// <param name="row">0-based, below <see cref="RowCount"/>.</param>
-    public ReadOnlySpan<float> Features(long row) => new((float*)At(row) + 1, FeatureCount);
+    /// <returns>Valid until this thread asks for another row of a cache.</returns>
+    public ReadOnlySpan<float> Features(long row)
+    {
+        if (_header.Values == RowValues.Singles)
+        {
+            return new ReadOnlySpan<float>((float*)At(row) + 1, FeatureCount);
+        }
+
+        if (_widened is null || _widened.Length < FeatureCount)
+        {
+            _widened = new float[FeatureCount];
+        }
+
+        CopyRow(row, _widened);
+        return _widened.AsSpan(0, FeatureCount);
+    }
 
     /// <summary>The label of a row: the class's index in <see cref="Classes"/>, or the number; 0 without labels.</summary>
     /// <param name="row">0-based, below <see cref="RowCount"/>.</param>
     public float Label(long row)
     {
-        float label = *(float*)At(row);
+        float label = Unsafe.ReadUnaligned<float>(At(row));
         return _classOf.Length > 0 ? _classOf[(int)label] : label;
     }
 
@@ -106,9 +133,9 @@ public sealed unsafe class RowCache : IFeatureRows, IDisposable
     /// <param name="labels">Receives their labels.</param>
     public void CopyRows(ReadOnlySpan<int> indexes, Span<float> features, Span<float> labels)
     {
+        CopyRows(indexes, features);
         for (int i = 0; i < indexes.Length; i++)
         {
-            Features(indexes[i]).CopyTo(features[(i * FeatureCount)..]);
             labels[i] = Label(indexes[i]);
         }
     }
@@ -116,9 +143,15 @@ public sealed unsafe class RowCache : IFeatureRows, IDisposable
     /// <inheritdoc/>
     public void CopyRows(ReadOnlySpan<int> indexes, Span<float> destination)
     {
+        int rowsAhead = (int)Math.Max(1, BytesAhead / _header.RowBytes);
         for (int i = 0; i < indexes.Length; i++)
         {
-            Features(indexes[i]).CopyTo(destination[(i * FeatureCount)..]);
+            if (i + rowsAhead < indexes.Length)
+            {
+                Prefetch(indexes[i + rowsAhead]);
+            }
+
+            CopyRow(indexes[i], destination[(i * FeatureCount)..]);
         }
     }
 
@@ -160,20 +193,35 @@ public sealed unsafe class RowCache : IFeatureRows, IDisposable
     private static void Create(string path, byte[] key, Func<RecordSource> open, RecordFormat format, RecordChannelOptions options, CancellationToken cancellation)
     {
         options = RecordChannel.WithWidth(open, format, options, cancellation);
+        // what are no bytes mostly shows in the first rows
+        if (!TryCreate(path, key, open, format, options, RowValues.Bytes, cancellation))
+        {
+            TryCreate(path, key, open, format, options, RowValues.Singles, cancellation);
+        }
+    }
+
+    /// <summary>False when the features cannot be stored in this way.</summary>
+    private static bool TryCreate(
+        string path, byte[] key, Func<RecordSource> open, RecordFormat format, RecordChannelOptions options, RowValues values, CancellationToken cancellation)
+    {
         var found = options is { Records.LabelKind: LabelKind.Class, Classes: null } ? new FoundClasses() : null;
         RecordSource source = open();
         using var stream = new BatchStream(
-            source, format, RecordChannel.Options(options, found, BatchSize), cancellation);
+            source, format, RecordChannel.Options(options, found), cancellation);
         RecordBatch batch = stream.Next() ?? throw RecordChannel.Empty(source, options);
-        using var writer = new RowCacheWriter(path);
+        using var writer = new RowCacheWriter(path, values);
         for (RecordBatch? next = batch; next is not null; next = stream.Next())
         {
-            writer.Append(next);
+            if (!writer.Append(next))
+            {
+                return false;
+            }
         }
 
         int[] classOf = found is null ? [] : [.. Enumerable.Range(0, found.Count)];
         IReadOnlyList<string> classes = found is null ? options.Classes ?? [] : found.Order(classOf);
         writer.Complete(options.Records.LabelKind, key, classes, classOf);
+        return true;
     }
 
     /// <summary>Null when there is no such file, or it is another one, or not intact.</summary>
@@ -260,6 +308,32 @@ public sealed unsafe class RowCache : IFeatureRows, IDisposable
         }
 
         return (classes, MemoryMarshal.Cast<byte, int>(bytes[sizeof(int)..]).ToArray());
+    }
+
+    private void CopyRow(long row, Span<float> features)
+    {
+        byte* values = At(row) + sizeof(float);
+        if (_header.Values == RowValues.Bytes)
+        {
+            ByteValues.Widen(new ReadOnlySpan<byte>(values, FeatureCount), features);
+        }
+        else
+        {
+            new ReadOnlySpan<byte>(values, sizeof(float) * FeatureCount).CopyTo(MemoryMarshal.AsBytes(features));
+        }
+    }
+
+    private void Prefetch(long row)
+    {
+        if (Sse.IsSupported)
+        {
+            byte* start = At(row);
+            byte* end = start + Math.Min(_header.RowBytes, BytesOfRowAhead);
+            for (byte* line = start; line < end; line += CacheLineBytes)
+            {
+                Sse.Prefetch0(line);
+            }
+        }
     }
 
     private byte* At(long row)

@@ -8,32 +8,49 @@ namespace TrainingContainer.Data;
 internal sealed class RowCacheWriter : IDisposable
 {
     private readonly string _path;
+    private readonly RowValues _values;
     private readonly FileStream _file;
     private readonly byte[] _block = new byte[RowCacheHeader.BlockBytes];
     private readonly MemoryStream _tail = new();
+    private byte[] _narrow = [];
     private int _length;
     private long _rows;
     private int _featureCount;
 
-    public RowCacheWriter(string path)
+    public RowCacheWriter(string path, RowValues values)
     {
         _path = path;
+        _values = values;
         _file = new FileStream(Partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         _file.Position = RowCacheHeader.Bytes;
     }
 
     private string Partial => $"{_path}.partial";
 
-    public void Append(RecordBatch batch)
+    /// <summary>Appends rows.</summary>
+    /// <returns>False when a feature cannot be stored in this way.</returns>
+    public bool Append(RecordBatch batch)
     {
         _featureCount = batch.FeatureCount;
+        if (_values == RowValues.Bytes && _narrow.Length < _featureCount)
+        {
+            _narrow = new byte[_featureCount];
+        }
+
         for (int row = 0; row < batch.RowCount; row++)
         {
+            Span<float> features = batch.Features.Slice(row * _featureCount, _featureCount);
+            if (_values == RowValues.Bytes && !ByteValues.TryNarrow(features, _narrow))
+            {
+                return false;
+            }
+
             Append(MemoryMarshal.AsBytes(batch.Labels.Slice(row, 1)));
-            Append(MemoryMarshal.AsBytes(batch.Features.Slice(row * _featureCount, _featureCount)));
+            Append(_values == RowValues.Bytes ? _narrow : MemoryMarshal.AsBytes(features));
         }
 
         _rows += batch.RowCount;
+        return true;
     }
 
     /// <summary>Finishes the file.</summary>
@@ -61,7 +78,7 @@ internal sealed class RowCacheWriter : IDisposable
         byte[] tail = _tail.ToArray();
         _file.Write(tail);
         _file.Position = 0;
-        _file.Write(new RowCacheHeader(_featureCount, kind, _rows, tail.Length, key, Crc32C.Of(tail)).Write());
+        _file.Write(new RowCacheHeader(_featureCount, kind, _values, _rows, tail.Length, key, Crc32C.Of(tail)).Write());
         _file.Flush(flushToDisk: true);
         _file.Dispose();
         File.Move(Partial, _path, overwrite: true);

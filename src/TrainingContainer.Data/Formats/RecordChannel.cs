@@ -6,7 +6,11 @@ namespace TrainingContainer.Data;
 /// </summary>
 public static class RecordChannel
 {
-    private const int BatchSize = 1 << 10;
+    private const int BatchSizeMax = 1 << 10;
+    private const int BatchSizeOfUnknownWidth = 1 << 8;
+
+    /// <summary>Of the features of a batch, as far as one row fits: several batches are in memory at a time.</summary>
+    private const int BatchBytes = 8 << 20;
 
     /// <summary>Reads every data file under a channel's directory, in the order of <see cref="CsvChannel.ListFiles"/>.</summary>
     /// <param name="directory">The channel's directory.</param>
@@ -38,7 +42,7 @@ public static class RecordChannel
         if (format.IsWidthOfAll && options.FeatureCount is null)
             throw DataError.WidthUnknown(new DataPlace(options.ChannelName), format.MediaType);
         var found = options is { Records.LabelKind: LabelKind.Class, Classes: null } ? new FoundClasses() : null;
-        using var stream = new BatchStream(source, format, Options(options, found, Math.Min(options.RowsMax ?? BatchSize, BatchSize)), cancellation);
+        using var stream = new BatchStream(source, format, Options(options, found), cancellation);
         FeatureMatrix? features = null;
         var labels = new BlockList<float>();
         bool isSample = false;
@@ -74,9 +78,9 @@ public static class RecordChannel
     }
 
     /// <summary>How to stream a channel whose classes may be unknown.</summary>
-    internal static BatchStreamOptions Options(RecordChannelOptions options, FoundClasses? found, int batchSize) => new()
+    internal static BatchStreamOptions Options(RecordChannelOptions options, FoundClasses? found) => new()
     {
-        BatchSize = batchSize,
+        BatchSize = Math.Min(options.RowsMax ?? BatchSizeMax, BatchSizeOf(options.FeatureCount ?? options.Records.ImageShape?.FeatureCount)),
         Classes = options.Classes ?? [],
         FeatureCount = options.FeatureCount,
         FoundClasses = found,
@@ -89,6 +93,9 @@ public static class RecordChannel
         format.IsWidthOfAll && options.FeatureCount is null
             ? options with { FeatureCount = Math.Max(1, RecordWidth.Of(source(), format, options, cancellation)) }
             : options;
+
+    private static int BatchSizeOf(int? features) =>
+        features is { } known ? Math.Clamp(BatchBytes / sizeof(float) / Math.Max(1, known), 1, BatchSizeMax) : BatchSizeOfUnknownWidth;
 
     internal static DataException Empty(RecordSource source, RecordChannelOptions options) =>
         DataError.ChannelEmpty(options.ChannelName, source.Origin, source.Parts);

@@ -26,4 +26,7 @@ public enum DrawPurpose
 
     /// <summary>Which hyperparameters a tuning job tries.</summary>
     Tuning = 7,
+
+    /// <summary>When local-sagemaker takes a Spot machine back.</summary>
+    Interruption = 8,
 }

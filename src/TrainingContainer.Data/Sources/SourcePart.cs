@@ -12,9 +12,13 @@ internal sealed class SourcePart(Stream bytes, DataPlace place, FifoStream? pipe
     public bool IsIdle => pipe is not null && pipe.IsIdle;
 
     /// <summary>Reads at least one byte, or 0 at the end.</summary>
+    /// <param name="buffer">Receives the bytes.</param>
+    /// <param name="offset">From where on in the buffer.</param>
+    /// <param name="count">At most so many.</param>
+    /// <param name="at">The record and byte that have been reached, for messages.</param>
     /// <exception cref="DataException">The stream cannot be read to its end.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
-    public int Read(byte[] buffer, int offset, int count)
+    public int Read(byte[] buffer, int offset, int count, DataPlace at)
     {
         try
         {
@@ -24,9 +28,9 @@ internal sealed class SourcePart(Stream bytes, DataPlace place, FifoStream? pipe
         {
             throw exception switch
             {
-                EndOfStreamException => DataError.GzipTruncated(place),
-                InvalidDataException => DataError.GzipDamaged(place),
-                _ => DataError.FileUnreadable(place, exception.Message),
+                EndOfStreamException => DataError.GzipTruncated(at),
+                InvalidDataException => DataError.GzipDamaged(at),
+                _ => DataError.FileUnreadable(at, exception.Message),
             };
         }
     }

@@ -105,7 +105,7 @@ internal sealed class BlockReader(RecordSource source, RecordFormat format, Batc
 
             MakeRoom(block);
             cancellation.ThrowIfCancellationRequested();
-            int read = part.Read(block.Bytes, _length, block.Bytes.Length - _length);
+            int read = part.Read(block.Bytes, _length, block.Bytes.Length - _length, PlaceOfNext() with { Offset = _offset + _length });
             _length += read;
             _partEnded = read == 0;
         }

@@ -8,8 +8,6 @@ namespace TrainingContainer.Data;
 /// <param name="Statistics">Of the rows; null when they are in memory.</param>
 public sealed record FirstPass(Table? Table, ChannelStatistics? Statistics)
 {
-    private const int BatchSize = 64;
-
     /// <summary>Reads it.</summary>
     /// <param name="source">Files, or the pipe of an epoch.</param>
     /// <param name="format">What it holds.</param>
@@ -25,7 +23,7 @@ public sealed record FirstPass(Table? Table, ChannelStatistics? Statistics)
         }
 
         var found = options is { Records.LabelKind: LabelKind.Class, Classes: null } ? new FoundClasses() : null;
-        using var stream = new BatchStream(source, format, RecordChannel.Options(options, found, BatchSize), cancellation);
+        using var stream = new BatchStream(source, format, RecordChannel.Options(options, found), cancellation);
         FeatureMatrix? kept = null;
         var labels = new BlockList<float>();
         StreamTally? tally = null;

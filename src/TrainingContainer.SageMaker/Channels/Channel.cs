@@ -14,6 +14,9 @@ namespace TrainingContainer.SageMaker;
 public sealed record Channel(
     string Name, string Directory, InputMode InputMode, ContentType ContentType, string S3DistributionType, string RecordWrapperType)
 {
+    /// <summary>The prefix in S3 that its files are downloaded from where no service does so; null when they are here already.</summary>
+    public S3Location? Source { get; init; }
+
     /// <summary>Whether each host gets a share of the objects: ShardedByS3Key, in any letter case.</summary>
     public bool IsSharded => S3DistributionType.Equals("ShardedByS3Key", StringComparison.OrdinalIgnoreCase);
 }

@@ -57,14 +57,31 @@ public static class InputDataConfiguration
         var contentType = ReadContentType(members, where, declaration, mistakes);
         var directory = paths.Channel(name);
         var distribution = JsonMembers.Text(members, "S3DistributionType", where, mistakes) ?? "FullyReplicated";
-        var channel = new Channel(name, directory, mode, contentType, distribution, ReadRecordWrapper(members, where, mode, declaration, mistakes));
-        if (mode is not InputMode.Pipe && declaration is not null && !channel.IsSharded && !Directory.Exists(directory))
+        var channel = new Channel(name, directory, mode, contentType, distribution, ReadRecordWrapper(members, where, mode, declaration, mistakes))
+        {
+            Source = ReadSource(members, where, mode, mistakes),
+        };
+        if (mode is not InputMode.Pipe && declaration is not null && channel is { IsSharded: false, Source: null } && !Directory.Exists(directory))
         {
             mistakes.Add(new Mistake(
                 where, $"found no directory {directory}, expected the channel's files there", $"check that {paths.InputData} is mounted"));
         }
 
         return channel;
+    }
+
+    private static S3Location? ReadSource(List<KeyValuePair<string, JsonElement>> members, string where, InputMode mode, ICollection<Mistake> mistakes)
+    {
+        if (JsonMembers.Text(members, "S3Uri", where, mistakes) is not { } text) return null;
+        if (S3Location.TryParse(text) is not { } source)
+        {
+            mistakes.Add(new Mistake(where, $"found the S3Uri {Shown.Quoted(text)}, expected {S3Location.Expected}", "correct it, or leave it out when the files are here"));
+            return null;
+        }
+
+        if (mode is InputMode.Pipe)
+            mistakes.Add(new Mistake(where, "found Pipe mode with an S3Uri: only SageMaker fills pipes from S3, expected File", "set TrainingInputMode to File: the objects are then downloaded"));
+        return source;
     }
 
     private static string ReadRecordWrapper(

@@ -13,6 +13,17 @@ public sealed record ServiceHyperparameters(string? JobName, string? Region, int
     /// <summary>The log level where nobody asks for another: information.</summary>
     public const int DefaultLogLevel = 20;
 
+    /// <summary>
+    /// Whether this is a job of the service itself, which brings channels and keeps checkpoints and results in S3: it alone sets
+    /// <c>TRAINING_JOB_ARN</c>; the SDK's local mode sets the job's name only.
+    /// </summary>
+    /// <param name="getVariable">Reads an environment variable; null when it is not set.</param>
+    public static bool IsService(Func<string, string?> getVariable)
+    {
+        ArgumentNullException.ThrowIfNull(getVariable);
+        return Given(getVariable("TRAINING_JOB_ARN")) is not null;
+    }
+
     private const int LogLevelMax = 50;
     private const string LogLevelName = "sagemaker_container_log_level";
 

@@ -10,6 +10,9 @@ public sealed record Metric(string Name, MetricDirection Direction, string Help,
     /// <summary>What <see cref="MetricWriter"/> can print as a value: one group, in syntax common to Python's re and .NET.</summary>
     internal const string ValuePattern = @"([-+]?(?:[0-9]+\.?[0-9]*(?:[eE][-+]?[0-9]+)?|NaN|Infinity))";
 
+    /// <summary>What the value is counted in; the log's lines do not say it, CloudWatch shows it.</summary>
+    public MetricUnit Unit { get; init; }
+
     /// <summary>
     /// The regular expression of this metric's definition. The blank before the name and the equals sign after it keep it from
     /// matching a metric whose name ends or starts with this one's; an exponent belongs to the number

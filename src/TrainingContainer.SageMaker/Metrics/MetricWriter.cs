@@ -10,7 +10,8 @@ namespace TrainingContainer.SageMaker;
 /// <param name="enabled">
 /// False on every host but the first: the tuner takes the last value of all hosts, and one emission as one epoch.
 /// </param>
-public sealed class MetricWriter(TextWriter writer, bool enabled)
+/// <param name="written">Is told every metric and its value, printed or not, on the thread that writes it; must not throw.</param>
+public sealed class MetricWriter(TextWriter writer, bool enabled, Action<Metric, double>? written = null)
 {
     private readonly Lock _oneLine = new();
 
@@ -25,6 +26,7 @@ public sealed class MetricWriter(TextWriter writer, bool enabled)
     public void Write(int epoch, long step, Metric metric, double value)
     {
         ArgumentNullException.ThrowIfNull(metric);
+        written?.Invoke(metric, value);
         if (!enabled) return;
         var line = string.Create(CultureInfo.InvariantCulture, $"epoch={epoch} step={step} {metric.Name}={(float)value:R}\n");
         lock (_oneLine)

@@ -3,7 +3,7 @@ using System.Text;
 namespace TrainingContainer.SageMaker;
 
 /// <summary>Writes GitHub tables whose text depends on their content only.</summary>
-internal static class Markdown
+public static class Markdown
 {
     /// <summary>A header, its rule, and one line per row; every line ends with a newline.</summary>
     public static string Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)

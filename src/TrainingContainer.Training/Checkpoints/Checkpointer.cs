@@ -46,6 +46,9 @@ internal sealed class Checkpointer : IDisposable
     /// <summary>Says what a checkpoint at a position is.</summary>
     public required Func<TrainingPosition, CheckpointMetadata> Describe { get; init; }
 
+    /// <summary>Is told, on a thread of the pool, that checkpoints have come or gone. Returns at once.</summary>
+    public Action Changed { get; init; } = () => { };
+
     /// <summary>Is told.</summary>
     public required TrainingObserver Observer { get; init; }
 
@@ -140,6 +143,7 @@ internal sealed class Checkpointer : IDisposable
         var bytes = CheckpointFile.Write(Folder.PathOf(name), metadata, regions);
         var write = Time.GetElapsedTime(start);
         var warnings = Folder.Retain(Keep, IsOurs, other => IsBest(other, metadata.BestEpoch));
+        Changed();
         return new(name.ToString(), position, bytes, stall, write, warnings);
     }
 

@@ -2,7 +2,7 @@ namespace TrainingContainer.Training;
 
 /// <summary>
 /// Accounts for where a job's time goes: a phase begins with <see cref="Measure"/>, and time within an inner phase does not count for
-/// the outer one. It begins in <see cref="GoodputPhase.StartUp"/>. Belongs to the training thread.
+/// the outer one. It begins in <see cref="GoodputPhase.StartUp"/>. Belongs to the training thread, but for <see cref="SecondsUntilNow"/>.
 /// </summary>
 public sealed class Goodput
 {
@@ -47,6 +47,12 @@ public sealed class Goodput
                 GoodputRecord.NameOf, phase => _earlier.SecondsOf(phase) + ((double)_timestamps[(int)phase] / _time.TimestampFrequency)),
         };
     }
+
+    /// <summary>
+    /// The seconds of this attempt in a phase, without those since it was entered last. May be asked on any thread: the training thread
+    /// writes what is read here as it always does, and waits for nobody.
+    /// </summary>
+    public double SecondsUntilNow(GoodputPhase phase) => (double)Volatile.Read(ref _timestamps[(int)phase]) / _time.TimestampFrequency;
 
     internal void Enter(GoodputPhase phase)
     {

@@ -66,7 +66,8 @@ public sealed class PretrainedModel : IDisposable
         string[] files = Directory.Exists(channel.Directory)
             ? [.. Directory.EnumerateFiles(channel.Directory, "*", options).Take(FilesMax).Order(StringComparer.Ordinal)]
             : [];
-        string[] models = [.. files.Where(file => Path.GetFileName(file) == ArchiveFile
+        // a pipe, which has no length, would be waited for
+        string[] models = [.. files.Where(file => new FileInfo(file).Length > 0).Where(file => Path.GetFileName(file) == ArchiveFile
             || (Path.GetFileName(file) == ModelArtifact.DescriptionFile && files.Contains(Path.Combine(Path.GetDirectoryName(file)!, ModelArtifact.WeightsFile))))];
         if (models is [var one])
             return one;

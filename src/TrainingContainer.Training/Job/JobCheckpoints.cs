@@ -73,8 +73,9 @@ internal sealed class JobCheckpoints(JobRequest request, Goodput goodput, Traini
     /// <param name="resumed">Where training goes on.</param>
     /// <param name="describe">Says what one at a position is.</param>
     /// <param name="metrics">Where durations are printed.</param>
+    /// <param name="changed">Is told, on a thread of the pool, that checkpoints have come or gone.</param>
     public Checkpointer? Start(
-        TrainingState state, ResumePoint? resumed, Func<TrainingPosition, CheckpointMetadata> describe, MetricWriter metrics)
+        TrainingState state, ResumePoint? resumed, Func<TrainingPosition, CheckpointMetadata> describe, MetricWriter metrics, Action changed)
     {
         if (_folder is null)
             return null;
@@ -89,6 +90,7 @@ internal sealed class JobCheckpoints(JobRequest request, Goodput goodput, Traini
             Rank = request.Resources.Rank,
             Job = JobName,
             Describe = describe,
+            Changed = changed,
             Resumed = resumed?.Start ?? default,
             Damaged = _search!.Damaged,
             Observer = observer,

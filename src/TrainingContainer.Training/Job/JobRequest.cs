@@ -17,18 +17,22 @@ public sealed record JobRequest(
 
     /// <summary>Reads and checks everything.</summary>
     /// <exception cref="JobInputException">Anything is wrong; all mistakes are in it.</exception>
-    public static JobRequest Read(JobPaths paths)
+    /// <param name="paths">Where the files are.</param>
+    /// <param name="code">The folder of code that was brought here from elsewhere; null when the job's own settings say where it is.</param>
+    public static JobRequest Read(JobPaths paths, string? code = null)
     {
         var mistakes = new List<Mistake>();
-        var request = Read(paths, mistakes);
+        var request = Read(paths, mistakes, code);
         return mistakes.Count == 0 ? request : throw new JobInputException(mistakes);
     }
 
     /// <summary>Reads everything, adding every mistake; what is a mistake has its default value in the request.</summary>
-    internal static JobRequest Read(JobPaths paths, List<Mistake> mistakes)
+    internal static JobRequest Read(JobPaths paths, List<Mistake> mistakes, string? code = null)
     {
         var raw = HyperparameterFile.Read(paths.HyperparametersFile, mistakes);
         var program = ModelProgram.Of(raw, paths);
+        if (program is not null && code is not null)
+            program = program with { Folder = code };
         var assembly = program?.Load(mistakes);
         var catalog = assembly?.Catalog ?? TrainingHyperparameters.Catalog;
         // names that a model would declare can't be judged without it

@@ -14,11 +14,15 @@ public sealed class JobValidation(JobPaths paths)
     private readonly List<Mistake> _mistakes = [];
     private readonly List<string> _warnings = [];
 
+    /// <summary>Brings the code that lies in S3; null on SageMaker, and wherever nothing lies there. Channels in S3 are not brought.</summary>
+    public IJobStorage? Storage { get; init; }
+
     /// <summary>Runs all checks, once.</summary>
     /// <param name="stop">Ends reading.</param>
     public ValidationReport Run(CancellationToken stop)
     {
-        var request = JobRequest.Read(paths, _mistakes);
+        using var transfers = new JobTransfers(paths, Storage, new WarningsOf(_warnings));
+        var request = transfers.Adapt(JobRequest.Read(paths, _mistakes, FetchCode(transfers, stop)));
         _warnings.AddRange(request.Settings.Warnings);
         _warnings.AddRange(request.UnreadChannels());
         if (request.Settings.Data.ValidationFraction == 0 && !request.Channels.ContainsKey(TrainingChannels.Validation.Name))
@@ -44,6 +48,19 @@ public sealed class JobValidation(JobPaths paths)
         };
     }
 
+    private string? FetchCode(JobTransfers transfers, CancellationToken stop)
+    {
+        try
+        {
+            return transfers.FetchCode(stop);
+        }
+        catch (JobInputException exception)
+        {
+            _mistakes.AddRange(exception.Mistakes);
+            return null;
+        }
+    }
+
     private void CheckFolder(string folder)
     {
         if (WritableFolder.Obstacle(folder) is { } obstacle)
@@ -56,6 +73,11 @@ public sealed class JobValidation(JobPaths paths)
         if (_mistakes.Any(mistake => mistake.Where == Where))
         {
             _warnings.Add($"{Where} was not read: its configuration is wrong");
+            return null;
+        }
+        if (request.Channels.GetValueOrDefault(TrainingChannels.Model.Name) is { Source: { } source, Directory: var folder } && !Directory.Exists(folder))
+        {
+            _warnings.Add($"{Where} was not read: train downloads it from {source}");
             return null;
         }
         try
@@ -134,6 +156,11 @@ public sealed class JobValidation(JobPaths paths)
         {
             _mistakes.Add(DataMistake.Of(exception));
         }
+    }
+
+    private sealed class WarningsOf(List<string> warnings) : TrainingObserver
+    {
+        public override void Warning(string message) => warnings.Add(message);
     }
 
     private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;

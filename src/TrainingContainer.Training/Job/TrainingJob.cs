@@ -12,6 +12,9 @@ namespace TrainingContainer.Training;
 /// <param name="time">For speeds.</param>
 public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObserver observer, TimeProvider time)
 {
+    /// <summary>Brings what lies in S3 and takes results there; null on SageMaker, where the service does, and wherever nothing lies there.</summary>
+    public IJobStorage? Storage { get; init; }
+
     /// <summary>Runs it.</summary>
     /// <param name="stop">Asks to stop: after the step in flight, the best weights so far are saved.</param>
     /// <returns>How training ended, or null when it was stopped before the first step and there is no model.</returns>
@@ -26,9 +29,11 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         HostAllocator.KeepFreedMemory();
         // libtorch takes a while to load and rows take a while to parse: both at once
         var loading = Task.Run(() => cuda.is_available(), CancellationToken.None);
+        using var transfers = new JobTransfers(paths, Storage, observer);
         try
         {
-            return Run(JobRequest.Read(paths), goodput, loading, stop);
+            var code = transfers.FetchCode(stop);
+            return Run(JobRequest.Read(paths, code), transfers, goodput, loading, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -41,9 +46,11 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         }
     }
 
-    private TrainingOutcome? Run(JobRequest request, Goodput goodput, Task<bool> loading, CancellationToken stop)
+    private TrainingOutcome? Run(JobRequest request, JobTransfers transfers, Goodput goodput, Task<bool> loading, CancellationToken stop)
     {
         observer.RequestRead(request);
+        request = transfers.Adapt(request);
+        observer.TimeAccounted(goodput);
         foreach (var warning in request.Settings.Warnings)
             observer.Warning(warning);
         WholeFile.CheckFolder(paths.Model);
@@ -53,13 +60,14 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         // a GPU that was asked for and is not there is told before the rows are read
         if (request.Settings.Device == DevicePreference.Cuda)
             DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult());
+        transfers.FetchInputs(request, stop);
         using var pretrained = PretrainedModel.Open(request.Channels, stop);
         var warmStart = pretrained is null ? null : new WarmStart(request.Settings, pretrained);
         using var data = new JobDataReader(request, warmStart, checkpoints.Streams(stop), observer, time).Read(stop);
         var batchSize = (int)Math.Min(request.Settings.Data.BatchSize, data.Training.Count);
         try
         {
-            return Train(request, data, warmStart, checkpoints, goodput, DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult()), stop);
+            return Train(request, data, warmStart, checkpoints, transfers, goodput, DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult()), stop);
         }
         catch (Exception exception) when (TrainingFailures.Classifier.KindOf(exception) == FailureKind.OutOfMemory)
         {
@@ -68,7 +76,8 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
     }
 
     private TrainingOutcome? Train(
-        JobRequest request, JobData data, WarmStart? warmStart, JobCheckpoints checkpoints, Goodput goodput, DeviceChoice device, CancellationToken stop)
+        JobRequest request, JobData data, WarmStart? warmStart, JobCheckpoints checkpoints, JobTransfers transfers, Goodput goodput, DeviceChoice device,
+        CancellationToken stop)
     {
         var settings = request.Settings;
         var outputs = LossFunction.OutputCount(settings.Loss.Kind, data.Classes.Count);
@@ -108,7 +117,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         var state = new TrainingState(model, optimizer, best, history);
         if (resumed is not null)
             checkpoints.Restore(resumed, state);
-        var writer = new MetricWriter(metrics, enabled: true);
+        var writer = new MetricWriter(metrics, enabled: true, observer.Measured);
         using var progress = checkpoints.Progress();
         using var checkpointer = checkpoints.Start(state, resumed, position => new()
         {
@@ -127,7 +136,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
             Streams = data.Streams,
             Goodput = goodput.Record(position.Step),
             Versions = ProgramVersions.Current(),
-        }, writer);
+        }, writer, transfers.CheckpointsChanged);
         var outcome = new TrainingLoop
         {
             Model = model,
@@ -181,6 +190,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         }
         var account = goodput.Record(outcome.Steps);
         GoodputFile.Write(Path.Combine(paths.OutputData, GoodputFile.Name), account);
+        transfers.TakeResults(request, checkpoints.JobName, stop);
         observer.Notice(account.Line());
         return outcome;
     }
@@ -190,7 +200,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
     {
         using var batches = EvaluationBatches(rows, architecture, device, stop);
         var evaluation = evaluator.Run(batches, stop);
-        var writer = new MetricWriter(metrics, enabled: true);
+        var writer = new MetricWriter(metrics, enabled: true, observer.Measured);
         foreach (var (measure, value) in evaluation.Measures)
             writer.Write(outcome.BestEpoch, outcome.Steps, TrainingMetrics.Test(measure), value);
         return evaluation;

@@ -1,10 +1,25 @@
+using TrainingContainer.SageMaker;
+
 namespace TrainingContainer.Training;
 
-/// <summary>Is told what happens, for the log and the progress bar. Every method does nothing by default; none may throw.</summary>
+/// <summary>Is told what happens, for the log, the progress bar and CloudWatch. Every method does nothing by default; none may throw.</summary>
 public abstract class TrainingObserver
 {
     /// <summary>The job's files are read and right; nothing was told before.</summary>
     public virtual void RequestRead(JobRequest request)
+    {
+    }
+
+    /// <summary>The job's time is accounted for; nothing but <see cref="RequestRead"/> was told before.</summary>
+    /// <param name="goodput">Goes on counting; <see cref="Goodput.SecondsUntilNow"/> may be asked on any thread.</param>
+    public virtual void TimeAccounted(Goodput goodput)
+    {
+    }
+
+    /// <summary>A metric line was printed. Told on the thread that printed it, which need not be the training thread.</summary>
+    /// <param name="metric">Which.</param>
+    /// <param name="value">Perhaps no finite number.</param>
+    public virtual void Measured(Metric metric, double value)
     {
     }
 

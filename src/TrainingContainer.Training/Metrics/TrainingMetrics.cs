@@ -9,13 +9,16 @@ public static class TrainingMetrics
     public static readonly Metric TrainLoss = new("train:loss", MetricDirection.Minimize, "Mean loss over the epoch's training rows, while the weights still move.", Objective: true);
 
     /// <summary>Training rows per second.</summary>
-    public static readonly Metric SamplesPerSecond = new("train:samples_per_second", MetricDirection.Neither, "Training rows per second of the epoch, without evaluation.");
+    public static readonly Metric SamplesPerSecond = new("train:samples_per_second", MetricDirection.Neither, "Training rows per second of the epoch, without evaluation.")
+    { Unit = MetricUnit.CountPerSecond };
 
     /// <summary>What a checkpoint costs the training thread.</summary>
-    public static readonly Metric CheckpointStall = new("checkpoint:stall_seconds", MetricDirection.Neither, "Seconds that training stood still for a checkpoint.");
+    public static readonly Metric CheckpointStall = new("checkpoint:stall_seconds", MetricDirection.Neither, "Seconds that training stood still for a checkpoint.")
+    { Unit = MetricUnit.Seconds };
 
     /// <summary>What a checkpoint takes in the background.</summary>
-    public static readonly Metric CheckpointWrite = new("checkpoint:write_seconds", MetricDirection.Neither, "Seconds until a checkpoint was on the disk, while training went on.");
+    public static readonly Metric CheckpointWrite = new("checkpoint:write_seconds", MetricDirection.Neither, "Seconds until a checkpoint was on the disk, while training went on.")
+    { Unit = MetricUnit.Seconds };
 
     /// <summary>What is measured on a set of rows; the names follow "validation:" and "test:".</summary>
     private static readonly (string Name, MetricDirection Direction, TaskKind? Task, string Help)[] Measures =

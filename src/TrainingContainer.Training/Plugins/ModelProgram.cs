@@ -84,8 +84,8 @@ public sealed record ModelProgram(string Name, string? Folder, JobPaths Paths)
             return;
         if (Folder.Contains("://", StringComparison.Ordinal) || Folder.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase))
         {
-            throw Refused(FolderWhere, $"found \"{Folder}\", expected a folder: this container downloads and unpacks no code",
-                "upload the assembly's folder as it is, give it to the job as a channel named code, and leave this hyperparameter out");
+            throw Refused(FolderWhere, $"found \"{Folder}\", expected a folder, or s3://BUCKET/KEY.tar.gz: no other code is fetched or unpacked",
+                "give the job the assembly's folder as a channel named code, and leave this hyperparameter out");
         }
         if (!Path.IsPathFullyQualified(Folder))
             throw Refused(FolderWhere, $"found \"{Folder}\", expected an absolute path", "for example /opt/ml/code or /opt/ml/input/data/code");

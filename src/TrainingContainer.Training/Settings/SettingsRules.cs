@@ -36,6 +36,11 @@ internal static class SettingsRules
         else if (settings.Custom is null && settings.Model.Kind == ModelKind.Cnn)
             CheckConvolutions(settings.Model, Refuse);
         CheckObjective(settings, Refuse);
+        if (settings.CloudWatch.Output == CloudWatchOutput.Api && !CloudWatchSettings.HasApi)
+        {
+            Refuse("cloudwatch_metrics", "found api, but this program was built without the package AWSSDK.CloudWatch, which sends them",
+                "set it to emf, which needs no package, permission or network, or use an image built with CLOUDWATCH_SDK=true");
+        }
         if (settings is { Deterministic: true, ThreadsFixed: null, ThreadsMax: not 1 } && settings.Device != DevicePreference.Cuda)
         {
             Refuse("deterministic", "found true, but threads leaves it to a measurement how many there are, and they change the last bits",

@@ -213,6 +213,27 @@ public static class TrainingHyperparameters
     internal static readonly CategoricalHyperparameter<ResumeDataCheck> DataCheck = new("resume_data_check", ResumeDataCheck.Refuse)
     { Help = "What to do when the data of a resumed job is not the checkpoint's (files, sizes, rows).", MayChangeOnResume = true };
 
+    internal static readonly FreeTextHyperparameter CheckpointS3Uri = S3Uri("checkpoint_s3_uri",
+        "Outside SageMaker: where checkpoints are restored from at the start and kept while training goes on. On SageMaker give the job a CheckpointConfig.");
+
+    internal static readonly FreeTextHyperparameter OutputS3Uri = S3Uri("output_s3_uri",
+        "Outside SageMaker: where model.tar.gz and output.tar.gz go at the end, below JOB/output/ when the job has a name. On SageMaker: OutputDataConfig.");
+
+    internal static readonly CategoricalHyperparameter<CloudWatchOutput> CloudWatchMetrics = new("cloudwatch_metrics", CloudWatchOutput.Off)
+    { Help = "Metrics for CloudWatch: `emf` prints them as embedded-metric-format lines in the log, `api` sends them with PutMetricData.", MayChangeOnResume = true };
+
+    internal static readonly FreeTextHyperparameter CloudWatchNamespace = new("cloudwatch_namespace", "TrainingContainer")
+    {
+        Range = Training.CloudWatchNamespace.Allowed,
+        Help = "The namespace of these metrics.",
+        UsedWhen = "cloudwatch_metrics=emf or api",
+        Validate = text => Training.CloudWatchNamespace.IsValid(text) ? null : Training.CloudWatchNamespace.Allowed,
+        MayChangeOnResume = true,
+    };
+
+    internal static readonly IntegerHyperparameter CloudWatchPeriod = new("cloudwatch_period", 10, 1, 3_600)
+    { Help = "Seconds between two samples; below 60 they are stored in high resolution.", UsedWhen = "cloudwatch_metrics=emf or api", MayChangeOnResume = true };
+
     /// <summary>All declarations, in the order of the documentation.</summary>
     public static HyperparameterCatalog Catalog { get; } = new([
         Task, Model, HiddenLayers, Activation, Dropout, BatchNormalization, InputShape, ConvolutionChannels, KernelSize,
@@ -222,7 +243,16 @@ public static class TrainingHyperparameters
         Schedule, WarmupSteps, StepEpochs, DecayRate, FinalFraction,
         Epochs, BatchSize, EarlyStoppingPatience, EarlyStoppingMinDelta, Objective,
         Standardization, ValidationFraction, Split, LabelColumn, FeatureDim, NumClasses, AttributeNames, MemoryBudget, ShuffleBuffer, PipeTimeout, Seed, Threads, Deterministic, Device,
-        CheckpointInterval, CheckpointsToKeep, Resume, DataCheck]);
+        CheckpointInterval, CheckpointsToKeep, Resume, DataCheck, CheckpointS3Uri, OutputS3Uri,
+        CloudWatchMetrics, CloudWatchNamespace, CloudWatchPeriod]);
+
+    private static FreeTextHyperparameter S3Uri(string name, string help) => new(name, "")
+    {
+        Range = "empty, or s3://BUCKET/PREFIX",
+        Help = help,
+        Validate = text => text.Length == 0 || S3Location.TryParse(text) is not null ? null : $"{S3Location.Expected}, or nothing",
+        MayChangeOnResume = true,
+    };
 
     /// <summary>Reads the list of attributes; null when it is none.</summary>
     internal static IReadOnlyList<string>? ReadNames(string text)

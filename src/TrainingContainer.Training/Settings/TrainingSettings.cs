@@ -38,6 +38,12 @@ public sealed record TrainingSettings
     /// <summary>When checkpoints are taken and what becomes of them.</summary>
     public required CheckpointSettings Checkpoints { get; init; }
 
+    /// <summary>What goes to S3 where no service brings it there.</summary>
+    public required StorageSettings Storage { get; init; }
+
+    /// <summary>Metrics for CloudWatch.</summary>
+    public required CloudWatchSettings CloudWatch { get; init; }
+
     /// <summary>Passes over the training rows.</summary>
     public required int Epochs { get; init; }
 
@@ -105,6 +111,10 @@ public sealed record TrainingSettings
             Checkpoints = new(
                 Training.CheckpointInterval.TryParse(values.Get(TrainingHyperparameters.CheckpointInterval)) ?? Training.CheckpointInterval.Auto,
                 (int)values.Get(CheckpointsToKeep), values.Get(Resume), values.Get(DataCheck)),
+            Storage = new(S3Location.TryParse(values.Get(CheckpointS3Uri)), S3Location.TryParse(values.Get(OutputS3Uri))),
+            CloudWatch = new(
+                values.Get(TrainingHyperparameters.CloudWatchMetrics), values.Get(TrainingHyperparameters.CloudWatchNamespace),
+                TimeSpan.FromSeconds(values.Get(CloudWatchPeriod))),
             Epochs = (int)values.Get(TrainingHyperparameters.Epochs),
             Seed = values.Get(TrainingHyperparameters.Seed),
             ThreadsMax = ReadThreads(values.Get(Threads))?.Max ?? 0,

@@ -36,8 +36,9 @@ public static class StatisticsFile
         const string Fix = $"give the {Name} that a job of this program left in its output";
         var where = $"channel {channel.Name}";
         var files = CsvChannel.ListFiles(channel.Directory);
-        if (files.Count != 1 || new FileInfo(files[0]).Length > BytesMax)
-            throw new JobInputException([new(where, $"found {files.Count} files in {channel.Directory}, expected one of at most {ByteSize.Shown(BytesMax)}", Fix)]);
+        // a pipe, which has no length, would be waited for
+        if (files.Count != 1 || new FileInfo(files[0]).Length is 0 or > BytesMax)
+            throw new JobInputException([new(where, $"found {files.Count} files in {channel.Directory}, expected one of 1 byte to {ByteSize.Shown(BytesMax)}", Fix)]);
         try
         {
             using var stream = File.OpenRead(files[0]);

@@ -33,15 +33,18 @@ internal sealed class TrainCommand(JobPaths paths, TimeProvider time)
         var overdue = new StopOverdue(paths, log, stop, placeholder, redactor);
         using var told = stop.Token.Register(overdue.Announce);
         using var deadline = new StopDeadline(stop, time, overdue.Limit, overdue.End);
+        using var cloudWatch = new CloudWatchObserver(
+            paths, Console.Out, new BatchSizeObserver(placeholder, new LogObserver(log, level, time)), time);
         try
         {
             ProcessEnvironment.Export(paths);
-            TrainingObserver observer = new BatchSizeObserver(placeholder, new LogObserver(log, level, time));
+            TrainingObserver observer = cloudWatch;
             if (terminal is not null)
                 observer = new ProgressBar(terminal, observer, time);
-            var outcome = new TrainingJob(paths, Console.Out, observer, time).Run(stop.Token);
+            using var storage = JobStorage.Open(observer, time);
+            var outcome = new TrainingJob(paths, Console.Out, observer, time) { Storage = storage }.Run(stop.Token);
             if (outcome is null && stop.Token.IsCancellationRequested)
-                log.Warning("stopped ({Reason:l}) before the first step: there is no model", stop.Reason);
+                log.Warning("stopped ({Reason:l}) before the first step of this run: it leaves no model", stop.Reason);
             else if (stop.Token.IsCancellationRequested)
                 log.Information("stopped ({Reason:l}): model and evaluation are saved in {Model:l} and {Output:l}", stop.Reason, paths.Model, paths.OutputData);
             return 0;

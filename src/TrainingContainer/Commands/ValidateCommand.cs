@@ -17,7 +17,8 @@ internal sealed class ValidateCommand(JobPaths paths, TextWriter output, TextWri
     {
         try
         {
-            var report = new JobValidation(paths).Run(CancellationToken.None);
+            using var storage = JobStorage.Open(_ => { }, errors.WriteLine, TimeProvider.System);
+            var report = new JobValidation(paths) { Storage = storage }.Run(CancellationToken.None);
             if (json)
                 output.WriteLine(report.ToJson());
             else

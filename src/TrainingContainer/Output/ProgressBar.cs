@@ -8,7 +8,7 @@ namespace TrainingContainer.Output;
 /// <param name="terminal">Where it is drawn.</param>
 /// <param name="inner">The log, told everything first.</param>
 /// <param name="time">For the speed.</param>
-internal sealed class ProgressBar(Terminal terminal, TrainingObserver inner, TimeProvider time) : TrainingObserver
+internal sealed class ProgressBar(Terminal terminal, TrainingObserver inner, TimeProvider time) : ForwardingObserver(inner)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -21,15 +21,9 @@ internal sealed class ProgressBar(Terminal terminal, TrainingObserver inner, Tim
     private long _steps;
     private int _epochs;
 
-    public override void RequestRead(JobRequest request) => inner.RequestRead(request);
-
-    public override void Notice(string message) => inner.Notice(message);
-
-    public override void Warning(string message) => inner.Warning(message);
-
     public override void TrainingStarted(int epochs, long stepsPerEpoch)
     {
-        inner.TrainingStarted(epochs, stepsPerEpoch);
+        base.TrainingStarted(epochs, stepsPerEpoch);
         (_epochs, _start) = (epochs, time.GetTimestamp());
         using var ready = new ManualResetEventSlim();
         var progress = terminal.Screen.Progress()
@@ -48,7 +42,7 @@ internal sealed class ProgressBar(Terminal terminal, TrainingObserver inner, Tim
 
     public override void StepCompleted(int epoch, long step, int rows, Func<double> meanLoss)
     {
-        inner.StepCompleted(epoch, step, rows, meanLoss);
+        base.StepCompleted(epoch, step, rows, meanLoss);
         _rows += rows;
         _steps++;
         if (_task is null || time.GetElapsedTime(_drawn) < Interval)
@@ -59,8 +53,6 @@ internal sealed class ProgressBar(Terminal terminal, TrainingObserver inner, Tim
         _task.Description = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{_epochs}  loss {meanLoss():0.0000}  {speed:N0} rows/s");
     }
 
-    public override void EpochCompleted(EpochResult result) => inner.EpochCompleted(result);
-
     public override void TrainingEnded()
     {
         _ended.Set();
@@ -70,8 +62,8 @@ internal sealed class ProgressBar(Terminal terminal, TrainingObserver inner, Tim
         }
         catch (AggregateException exception)
         {
-            inner.Warning($"the progress bar failed: {exception.InnerException?.Message}");
+            Warning($"the progress bar failed: {exception.InnerException?.Message}");
         }
-        inner.TrainingEnded();
+        base.TrainingEnded();
     }
 }

@@ -43,6 +43,35 @@ public sealed class RowCacheTests
         }
     }
 
+    /// <summary>Pixels take a byte each; one feature that is none, in whichever row, and all rows are float32. The rows are the same to the bit.</summary>
+    [Theory]
+    [InlineData("255", sizeof(byte))]
+    [InlineData("-0", sizeof(float))]
+    [InlineData("256", sizeof(float))]
+    [InlineData("-1", sizeof(float))]
+    [InlineData("0.5", sizeof(float))]
+    [InlineData("", sizeof(float))]
+    [InlineData("1e30", sizeof(float))]
+    public void OpenOrCreate_WholeNumbersOfAByte_AreStoredAsBytes(string last, int valueBytes)
+    {
+        const int rows = 5000;
+        const int features = 70;
+        using var channel = new ChannelDirectory();
+        string[] lines = [.. Enumerable.Range(0, rows).Select(i => string.Join(',', Enumerable.Range(0, features + 1).Select(j => (i + (7 * j)) % 256)))];
+        lines[^1] = lines[^1][..(lines[^1].LastIndexOf(',') + 1)] + last;
+        channel.Write("train/a.csv", string.Join('\n', lines));
+        RecordChannelOptions options = Options with { Records = new RecordOptions { LabelKind = LabelKind.Number } };
+        Table table = RecordChannel.Read(channel.Path + "/train", new CsvFormat(), options, TestContext.Current.CancellationToken);
+        using RowCache cache = Open(channel, options);
+        new FileInfo(CachePath(channel)).Length.ShouldBeInRange(rows * ((features * valueBytes) + 4), (rows * ((features * valueBytes) + 4)) + 5000);
+        Directory.GetFiles(channel.Path).ShouldHaveSingleItem();
+        for (int i = 0; i < rows; i++)
+        {
+            cache.Label(i).ShouldBe(i % 256);
+            Bits(cache.Features(i)).ShouldBe(Bits(table.Features.Row(i)), $"row {i}");
+        }
+    }
+
     [Fact]
     public void OpenOrCreate_GivenClasses_AreTheCaches()
     {
@@ -66,7 +95,7 @@ public sealed class RowCacheTests
         for (int i = 0; i < 300; i++)
         {
             // what is used of the header, and all behind it
-            int place = random.NextInt32(2) == 0 ? random.NextInt32(72) : RowCacheHeader.Bytes + random.NextInt32(whole.Length - RowCacheHeader.Bytes);
+            int place = random.NextInt32(2) == 0 ? random.NextInt32(RowCacheHeader.UsedBytes) : RowCacheHeader.Bytes + random.NextInt32(whole.Length - RowCacheHeader.Bytes);
             byte[] damaged = [.. whole];
             damaged[place] ^= (byte)(1 << random.NextInt32(8));
             File.WriteAllBytes(path, damaged);
@@ -146,6 +175,32 @@ public sealed class RowCacheTests
         cache.Dispose();
         Should.Throw<ObjectDisposedException>(() => cache.Label(0));
     }
+
+    [Fact]
+    public void CopyRows_InSteadyState_AllocatesNothing()
+    {
+        using ChannelDirectory channel = Small();
+        using RowCache cache = Open(channel, Options);
+        int[] indexes = [1, 0, 1];
+        var features = new float[3];
+        var labels = new float[3];
+        long least = long.MaxValue;
+        for (int round = 0; round < 5; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 1000; i++)
+            {
+                cache.CopyRows(indexes, features, labels);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        least.ShouldBe(0);
+        features.ShouldBe([6, 5, 6]);
+    }
+
+    private static int[] Bits(ReadOnlySpan<float> features) => [.. features.ToArray().Select(BitConverter.SingleToInt32Bits)];
 
     private static ChannelDirectory Small()
     {

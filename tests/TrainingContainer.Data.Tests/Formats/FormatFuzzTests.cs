@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace TrainingContainer.Data.Tests;
 
 /// <summary>
@@ -25,13 +23,13 @@ public sealed class FormatFuzzTests
     [InlineData("png", ImageCases)]
     public void Read_DamagedData_EndsInRowsOrAFault(string name, int cases)
     {
-        (RecordFormat format, byte[] data) = Make(name);
+        (RecordFormat format, byte[] data) = DamagedData.Make(name);
         int rowsOfAll = FormatReading.Rows(format, data, Small, file: "cat/1").Count;
         int faults = 0;
         for (int i = 0; i < cases; i++)
         {
             var random = new KeyedRandom(RandomKey.For(i, DrawPurpose.Calibration, 30));
-            byte[] damaged = Damage(ref random, data);
+            byte[] damaged = DamagedData.Damage(ref random, data);
             int step = 1 + random.NextInt32(1 + damaged.Length);
             RecordOptions options = Small with { LabelKind = (LabelKind)random.NextInt32(3) };
             try
@@ -67,13 +65,13 @@ public sealed class FormatFuzzTests
     [InlineData("packed images")]
     public void Decode_AnyBytes_EndsInARowOrAFault(string name)
     {
-        (RecordFormat format, byte[] data) = Make(name);
+        (RecordFormat format, byte[] data) = DamagedData.Make(name);
         IRecordDecoder decoder = format.Decoder(Small, 48);
         var features = new float[48];
         for (int i = 0; i < 400; i++)
         {
             var random = new KeyedRandom(RandomKey.For(i, DrawPurpose.Calibration, 31));
-            byte[] record = Damage(ref random, data[..random.NextInt32(Math.Min(data.Length, 2000))]);
+            byte[] record = DamagedData.Damage(ref random, data[..random.NextInt32(Math.Min(data.Length, 2000))]);
             RecordLabel label = default;
             string? fault = decoder.Decode(record, features, ref label);
             (fault?.Contains(", expected ", StringComparison.Ordinal)).ShouldNotBe(false, $"case {i}: {fault}");
@@ -89,7 +87,7 @@ public sealed class FormatFuzzTests
         for (int i = 0; i < 1000; i++)
         {
             var random = new KeyedRandom(RandomKey.For(i, DrawPurpose.Calibration, 32));
-            byte[] damaged = Damage(ref random, list);
+            byte[] damaged = DamagedData.Damage(ref random, list);
             try
             {
                 ImageList.Parse(damaged, "train_lst", "train.lst");
@@ -102,60 +100,5 @@ public sealed class FormatFuzzTests
         }
 
         lists.ShouldBeInRange(100, 900);
-    }
-
-    private static (RecordFormat Format, byte[] Data) Make(string name)
-    {
-        byte[] jpeg = ImageFiles.Read("wide.jpg");
-        byte[] png = ImageFiles.Read("wide.png");
-        IEnumerable<int> rows = Enumerable.Range(0, 5);
-        return name switch
-        {
-            "protobuf" => (new ProtobufFormat(), RecordIoBytes.Whole(rows.Select(i => ProtobufRecords.Dense([i, 2, 3.5f], i)))),
-            "protobuf in parts" => (new ProtobufFormat(), [.. rows.SelectMany(i => InParts(ProtobufRecords.Dense([i, 2, 3.5f], i), i))]),
-            "sparse protobuf" => (new ProtobufFormat(), RecordIoBytes.Whole(rows.Select(i => ProtobufRecords.Make(
-                new() { Int32Tensor = new() { Values = { i, 300 }, Keys = { 1, 17 }, Shape = { 4, 5 } } }, ProtobufRecords.Number(i))))),
-            "jsonlines" => (new JsonLinesFormat(), Encoding.UTF8.GetBytes(
-                "[1,2.5,null,-3]\n{\"features\": [1,2,3], \"label\": \"2\"}\n{\"data\": {\"features\": {\"keys\":[1], \"shape\":[3], \"values\":[7]}}, \"label\": 3}\n\n[\"4\",1e3,2,3]")),
-            "libsvm" => (new LibSvmFormat(), "# comment\n1 0:1 2:2.5 5:-1e2\n2 qid:3 0:1\n\n3 1:7 # more\n-1 0:0.25 5:6"u8.ToArray()),
-            "manifest" => (new AugmentedManifestFormat(["source-ref", "class"]), RecordIoBytes.Whole([png, "1"u8.ToArray(), png, "2"u8.ToArray()])),
-            "packed images" => (new ImageRecordFormat(), RecordIoBytes.Whole([ImageFiles.Pack(png, 0, 1), ImageFiles.Pack(jpeg, 1, 0, 2)])),
-            "jpeg" => (new ImageFormat(), jpeg),
-            _ => (new ImageFormat(), png),
-        };
-    }
-
-    private static byte[] InParts(byte[] record, int kind) => kind % 2 == 0
-        ? RecordIoBytes.Parts([record[..8], record[8..12], record[12..]])
-        : RecordIoBytes.Parts([record[..7], record[7..]]);
-
-    /// <summary>Cut, flipped, spliced, or all of it.</summary>
-    private static byte[] Damage(ref KeyedRandom random, byte[] data)
-    {
-        byte[] damaged = [.. data];
-        int kind = random.NextInt32(4);
-        if (kind is 0 or 3)
-        {
-            damaged = damaged[..random.NextInt32(damaged.Length + 1)];
-        }
-
-        if (kind is 1 or 3 && damaged.Length > 0)
-        {
-            for (int flips = 1 + random.NextInt32(3); flips > 0; flips--)
-            {
-                damaged[random.NextInt32(damaged.Length)] ^= (byte)(1 << random.NextInt32(8));
-            }
-        }
-
-        if (kind is 2 or 3 && damaged.Length > 0)
-        {
-            int from = random.NextInt32(damaged.Length);
-            int length = random.NextInt32(Math.Min(40, damaged.Length - from) + 1);
-            int to = random.NextInt32(damaged.Length);
-            int over = random.NextInt32(2) == 0 ? 0 : Math.Min(length, damaged.Length - to);
-            damaged = [.. damaged[..to], .. damaged[from..(from + length)], .. damaged[(to + over)..]];
-        }
-
-        return damaged;
     }
 }

@@ -3,6 +3,13 @@ namespace TrainingContainer.Data.Tests;
 /// <summary>That it gives the rows of a Table is tested with the stream's: <see cref="BatchStreamTests"/>.</summary>
 public sealed class RecordChannelTests
 {
+    [Theory]
+    [InlineData(10, 1024)]
+    [InlineData(150_528, 13)]
+    [InlineData(4_194_304, 1)]
+    public void BatchesOfWideRows_AreSmall(int features, int rows) =>
+        RecordChannel.Options(new RecordChannelOptions { ChannelName = "train", FeatureCount = features }, null).BatchSize.ShouldBe(rows);
+
     [Fact]
     public void Read_Sample_HasTheFirstRowsAndTheirClassesAlone()
     {

@@ -70,17 +70,17 @@ public sealed class PipeSourceTests
             int length = 0;
             while (length < 4)
             {
-                length += part.Read(buffer, length, 100 - length);
+                length += part.Read(buffer, length, 100 - length, part.Place);
             }
 
             part.IsIdle.ShouldBeTrue();
             second.Set();
             while (length < 8)
             {
-                length += part.Read(buffer, length, 100 - length);
+                length += part.Read(buffer, length, 100 - length, part.Place);
             }
 
-            part.Read(buffer, length, 10).ShouldBe(0);
+            part.Read(buffer, length, 10, part.Place).ShouldBe(0);
             part.IsIdle.ShouldBeFalse("the end is no reason to wait");
             Encoding.ASCII.GetString(buffer, 0, length).ShouldBe("1,2\n3,4\n");
         });
@@ -189,7 +189,7 @@ public sealed class PipeSourceTests
         Bounded.Run(() =>
         {
             using SourcePart part = pipes.Source(0).Next(CancellationToken.None)!;
-            part.Read(new byte[10], 0, 10).ShouldBeGreaterThan(0);
+            part.Read(new byte[10], 0, 10, part.Place).ShouldBeGreaterThan(0);
         });
         Bounded.Run(() => writer.GetAwaiter().GetResult()).ShouldBeTrue();
         pipes.Write(1, [7]);
@@ -256,7 +256,7 @@ public sealed class PipeSourceTests
         using SourcePart part = source.Next(stop)!;
         var all = new MemoryStream();
         var buffer = new byte[10_000];
-        for (int read = part.Read(buffer, 0, buffer.Length); read > 0; read = part.Read(buffer, 0, buffer.Length))
+        for (int read = part.Read(buffer, 0, buffer.Length, part.Place); read > 0; read = part.Read(buffer, 0, buffer.Length, part.Place))
         {
             all.Write(buffer, 0, read);
         }

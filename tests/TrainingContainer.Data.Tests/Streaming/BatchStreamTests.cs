@@ -183,6 +183,21 @@ public sealed class BatchStreamTests
             .ShouldStartWith($"channel train, epoch 4, record 30001, byte offset {good.Length}: column 1: found the label \"oops\", expected a number");
     }
 
+    /// <summary>The record and the byte of the decompressed data that were reached, after the batches before them.</summary>
+    [Fact]
+    public void Next_GzipThatEndsInTheMiddle_NamesRecordAndOffset()
+    {
+        using var channel = new ChannelDirectory();
+        byte[] gzip = ChannelDirectory.Gzip(Rows(30_000));
+        channel.Write("a.csv.gz", gzip[..(gzip.Length / 2)]);
+        var rows = new StreamedRows();
+        string message = Should.Throw<DataException>(() => Bounded.Run(() => rows.ReadOn(new FileSource("train", channel.Path), new CsvFormat(), Numbers with { BatchSize = 1 }))).Message;
+        rows.Labels.Count.ShouldBeGreaterThan(1000);
+        int offset = int.Parse(message.Split("byte offset ")[1].Split(':')[0]);
+        message.ShouldStartWith($"channel train, file a.csv.gz, record {rows.Labels.Count + 1}, byte offset {offset}: found gzip data that ends in the middle, expected");
+        Rows(30_000)[..offset].Count(c => c == '\n').ShouldBe(rows.Labels.Count);
+    }
+
     [Fact]
     public void Next_ClassThatIsNotInTheList_Fails()
     {

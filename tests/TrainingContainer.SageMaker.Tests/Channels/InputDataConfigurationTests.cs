@@ -40,6 +40,25 @@ public sealed class InputDataConfigurationTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"train":{"S3Uri":"s3://bucket/train/"}}""")]
+    [InlineData("""{"train":{"s3uri":"s3://bucket/train/","TrainingInputMode":"FastFile"}}""")]
+    public void Read_S3Uri_NeedsNoDirectory(string json)
+    {
+        Read(json)["train"].Source.ShouldBe(new S3Location("bucket", "train/"));
+        _job.Mistakes.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{"train":{"S3Uri":"bucket/train"}}""", "channel train: found the S3Uri \"bucket/train\", expected s3://BUCKET/PREFIX")]
+    [InlineData("""{"train":{"S3Uri":1}}""", "found S3Uri 1, expected a string")]
+    [InlineData("""{"train":{"S3Uri":"s3://bucket/train/","TrainingInputMode":"Pipe"}}""", "found Pipe mode with an S3Uri")]
+    public void Read_S3UriThatCantBeUsed_IsAMistake(string json, string expected)
+    {
+        Read(json);
+        _job.Mistakes.ShouldContain(mistake => mistake.ToString().Contains(expected));
+    }
+
+    [Theory]
     [InlineData("FastFile")]
     [InlineData("fastfile")]
     [InlineData("FASTFILE")]

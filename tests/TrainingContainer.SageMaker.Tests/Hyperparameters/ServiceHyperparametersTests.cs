@@ -7,6 +7,13 @@ public sealed class ServiceHyperparametersTests
             hyperparameters.ToDictionary(pair => pair.Name, pair => pair.Value),
             name => environment.FirstOrDefault(pair => pair.Name == name).Value);
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(" ", false)]
+    [InlineData("arn:aws:sagemaker:eu-west-1:1:training-job/a", true)]
+    public void Service_IsToldByTheJobsArn_WhichLocalModeDoesNotSet(string? arn, bool expected) =>
+        ServiceHyperparameters.IsService(name => name switch { "TRAINING_JOB_ARN" => arn, "TRAINING_JOB_NAME" => "a", _ => null }).ShouldBe(expected);
+
     [Fact]
     public void Nothing_GivesInformationLevelAndNothingToSay()
     {

@@ -15,6 +15,16 @@ public class MetricWriterTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Write_TellsWhatItWasGivenPrintedOrNot(bool enabled)
+    {
+        var told = new List<(Metric, double)>();
+        new MetricWriter(TextWriter.Null, enabled, (metric, value) => told.Add((metric, value))).Write(3, 1407, Accuracy, 1.0 / 3);
+        told.ShouldBe([(Accuracy, 1.0 / 3)]);
+    }
+
+    [Theory]
     [InlineData(0.1 + 0.2, "0.3")]
     [InlineData(1.0 / 3, "0.33333334")]
     [InlineData(1e-05, "1E-05")]

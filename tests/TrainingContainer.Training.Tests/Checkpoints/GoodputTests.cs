@@ -35,6 +35,20 @@ public sealed class GoodputTests
     }
 
     [Fact]
+    public void SecondsUntilNow_AreThoseOfPhasesThatWereLeft()
+    {
+        var goodput = new Goodput(_time);
+        Spend(goodput, GoodputPhase.Training, 10);
+        using var waiting = goodput.Measure(GoodputPhase.DataWait);
+        _time.PassSeconds(5);
+        goodput.SecondsUntilNow(GoodputPhase.Training).ShouldBe(10);
+        goodput.SecondsUntilNow(GoodputPhase.DataWait).ShouldBe(0);
+        // asking takes no time and changes nothing
+        _time.PassSeconds(1);
+        goodput.Record(1).SecondsOf(GoodputPhase.DataWait).ShouldBe(6);
+    }
+
+    [Fact]
     public void InnerPhase_IsNotCountedInTheOuter()
     {
         var goodput = new Goodput(_time);

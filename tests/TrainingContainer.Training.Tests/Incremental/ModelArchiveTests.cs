@@ -128,7 +128,7 @@ public sealed class ModelArchiveTests : IDisposable
 
     [Fact]
     public void TooManyEntries_AreRefused() =>
-        Refused(Archive.Of([.. Enumerable.Range(0, ModelArchive.EntriesMax).Select(i => Archive.File($"f{i}", [])), .. Good()])).ShouldContain("more than 10000 entries");
+        Refused(Archive.Of([.. Enumerable.Range(0, TarArchive.EntriesMax).Select(i => Archive.File($"f{i}", [])), .. Good()])).ShouldContain("more than 10000 entries");
 
     [Theory]
     [InlineData(Weights)]
@@ -137,7 +137,7 @@ public sealed class ModelArchiveTests : IDisposable
     {
         // 80 MiB of zeros are 80 KiB packed
         var message = Refused(Archive.Of(Archive.File(Json, [1]), Archive.File(name, new byte[80 << 20])));
-        message.ShouldContain($"found more than {ModelArchive.BytesAlways} bytes");
+        message.ShouldContain($"found more than {TarArchive.BytesAlways} bytes");
     }
 
     [Fact]

@@ -259,6 +259,15 @@ public sealed class WarmStartTests : IDisposable
     }
 
     [Fact]
+    public void PipeNamedLikeAModel_IsNotWaitedFor()
+    {
+        var job = Job(JobFolder.TwoClasses(50)).Model(null);
+        using var made = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(job.Paths.Channel("model"), "model.tar.gz")]);
+        made.WaitForExit();
+        Mistakes(job).ShouldHaveSingleItem().What.ShouldContain("found model.tar.gz in");
+    }
+
+    [Fact]
     public void BothFilesDamaged_AreToldTogether()
     {
         var mistakes = Mistakes(Job(JobFolder.TwoClasses(50)).Model(Archive.Of(Archive.File("model.json", "{"u8.ToArray()), Archive.File("model.safetensors", [1, 2]))));

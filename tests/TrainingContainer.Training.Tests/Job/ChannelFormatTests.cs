@@ -18,10 +18,12 @@ public sealed class ChannelFormatTests
 
     [Theory]
     [InlineData("application/jsonlines", "File")]
+    [InlineData("application/jsonlines", "FastFile")]
     [InlineData("application/jsonlines", "Pipe")]
     [InlineData("text/libsvm", "FastFile")]
     [InlineData("text/libsvm", "Pipe")]
     [InlineData("application/x-recordio-protobuf", "File")]
+    [InlineData("application/x-recordio-protobuf", "FastFile")]
     [InlineData("application/x-recordio-protobuf", "Pipe")]
     [InlineData("text/csv", "FastFile")]
     [InlineData("text/csv", "Pipe")]
@@ -120,6 +122,37 @@ public sealed class ChannelFormatTests
         Run(listed, TestContext.Current.CancellationToken);
         Weights(listed).ShouldBe(Weights(folders));
     }
+
+    [Theory]
+    [InlineData("application/x-recordio", "File")]
+    [InlineData("application/x-recordio", "FastFile")]
+    [InlineData("application/x-recordio", "Pipe")]
+    [InlineData("augmented manifest", "Pipe")]
+    public void ImagesOfAnyFormatAndMode_GiveTheModelOfImageFiles(string format, string mode)
+    {
+        // in the order of the files: 0/0.png, 0/1.png, …, 1/0.png, …
+        var images = Enumerable.Range(0, 12).Select(i => (Label: i / 6, File: $"{i / 6}/{i % 6}.png", Bytes: Convert.FromBase64String(i % 5 < 2 + (i / 6) ? Png.Dark : Png.Bright))).ToArray();
+        (string, string)[] settings = [.. Settings, ("input_shape", "[1,2,2]"), ("validation_fraction", "0"), ("batch_size", "5")];
+        using var files = new JobFolder().With(settings);
+        foreach (var (_, file, bytes) in images)
+            files.Channel("train", bytes, "application/x-image", file: file);
+        Run(files, TestContext.Current.CancellationToken);
+
+        using var records = new JobFolder();
+        if (format == "augmented manifest")
+        {
+            records.With([.. settings, ("attribute_names", "[\"source-ref\", \"class\"]")])
+                .Channel("train", [.. images.SelectMany(image => RecordIo(image.Bytes).Concat(RecordIo(Encoding.UTF8.GetBytes($"{image.Label}"))))], "application/x-recordio", mode, wrapper: "RecordIO");
+        }
+        else
+            records.With(settings).Channel("train", [.. images.SelectMany((image, index) => RecordIo(Im2Rec(image.Label, index, image.Bytes)))], format, mode);
+        Run(records, TestContext.Current.CancellationToken);
+        Weights(records).ShouldBe(Weights(files));
+    }
+
+    /// <summary>im2rec's header, 24 bytes, before the image: flag, label, two identifiers.</summary>
+    private static byte[] Im2Rec(float label, long identifier, byte[] image) =>
+        [0, 0, 0, 0, .. BitConverter.GetBytes(label), .. BitConverter.GetBytes(identifier), .. new byte[8], .. image];
 
     private static (string, string)[] Settings =>
         [("epochs", "3"), ("batch_size", "16"), ("hidden_layers", "[8]"), ("learning_rate", "0.02"), ("threads", "1"), ("device", "cpu")];

@@ -15,6 +15,18 @@ public sealed class TrainingJobTests
 
         public Action? OnEnd { get; init; }
 
+        public List<string> Measurements { get; } = [];
+
+        public List<Goodput> Accounts { get; } = [];
+
+        public override void TimeAccounted(Goodput goodput) => Accounts.Add(goodput);
+
+        public override void Measured(Metric metric, double value)
+        {
+            lock (Measurements)
+                Measurements.Add($"{metric}={(float)value:R}");
+        }
+
         public override void Notice(string message) => Lines.Add(message);
 
         public override void TrainingEnded() => OnEnd?.Invoke();
@@ -58,6 +70,20 @@ public sealed class TrainingJobTests
         evaluation.GetProperty("validation").GetProperty("confusion_matrix").GetArrayLength().ShouldBe(2);
         metrics.Count(line => line.Contains(" validation:accuracy=")).ShouldBe(6);
         metrics.Count(line => line.Contains(" test:accuracy=")).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Observer_IsToldEveryMetricAndWhereTheTimeGoes()
+    {
+        using var job = new JobFolder().With(Small()).Channel("train", JobFolder.TwoClasses(300)).Channel("test", JobFolder.TwoClasses(100));
+        var stepping = new List<double>();
+        Notes? notes = null;
+        notes = new Notes { OnStep = (_, _) => stepping.Add(notes!.Accounts[0].SecondsUntilNow(GoodputPhase.Training)) };
+        var (_, metrics, _) = Run(job, notes);
+        notes.Measurements.ShouldBe(metrics.Select(line => line.Split(' ')[^1]));
+        notes.Accounts.ShouldHaveSingleItem();
+        stepping[0].ShouldBeGreaterThan(0);
+        stepping.ShouldBeInOrder();
     }
 
     [Fact]

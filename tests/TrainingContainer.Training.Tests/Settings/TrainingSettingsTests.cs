@@ -29,6 +29,7 @@ public sealed class TrainingSettingsTests
         settings.FineTuning.ShouldBe(new FineTuningSettings(false, FrozenLayers.None));
         settings.Optimizer.LayerLearningRateDecay.ShouldBe(1);
         settings.Checkpoints.ShouldBe(new CheckpointSettings(CheckpointInterval.Auto, 3, ResumePreference.Auto, ResumeDataCheck.Refuse));
+        settings.CloudWatch.ShouldBe(new CloudWatchSettings(CloudWatchOutput.Off, "TrainingContainer", TimeSpan.FromSeconds(10)));
     }
 
     [Fact]
@@ -107,7 +108,11 @@ public sealed class TrainingSettingsTests
     [Fact]
     public void OnlyWhatAltersNoResult_MayChangeOnResume() =>
         TrainingHyperparameters.Catalog.Declarations.Where(declaration => declaration.MayChangeOnResume).Select(declaration => declaration.Name).ShouldBe(
-            ["epochs", "early_stopping_patience", "memory_budget", "pipe_timeout", "threads", "device", "checkpoint_interval", "checkpoints_to_keep", "resume", "resume_data_check"]);
+        [
+            "epochs", "early_stopping_patience", "memory_budget", "pipe_timeout", "threads", "device",
+            "checkpoint_interval", "checkpoints_to_keep", "resume", "resume_data_check",
+            "cloudwatch_metrics", "cloudwatch_namespace", "cloudwatch_period",
+        ]);
 
     [Theory]
     [InlineData("loss", "mse", "for regression")]

@@ -45,12 +45,14 @@ internal static class FloatRun
     public static int IndexOfInfinity(ReadOnlySpan<float> elements)
     {
         int i = 0;
-        var infinity = new Vector<int>(InfinityBits);
-        var magnitude = new Vector<int>(int.MaxValue);
         ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(elements);
-        for (; i <= bits.Length - Vector<int>.Count; i += Vector<int>.Count)
+        ref int start = ref MemoryMarshal.GetReference(bits);
+        // four at a time: the answer is nearly always no
+        for (; i <= bits.Length - (4 * Vector<int>.Count); i += 4 * Vector<int>.Count)
         {
-            if (Vector.EqualsAny(new Vector<int>(bits[i..]) & magnitude, infinity))
+            Vector<int> found = Infinities(ref start, i) | Infinities(ref start, i + Vector<int>.Count)
+                | Infinities(ref start, i + (2 * Vector<int>.Count)) | Infinities(ref start, i + (3 * Vector<int>.Count));
+            if (found != Vector<int>.Zero)
             {
                 break;
             }
@@ -66,4 +68,7 @@ internal static class FloatRun
 
         return -1;
     }
+
+    private static Vector<int> Infinities(ref int bits, int index) =>
+        Vector.Equals(Vector.LoadUnsafe(ref bits, (nuint)index) & new Vector<int>(int.MaxValue), new Vector<int>(InfinityBits));
 }

@@ -17,7 +17,7 @@ public sealed class ProtobufFormat : RecordFormat
     public override IRecordDecoder Decoder(RecordOptions options, int featureCount)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new RecordIoDecoder(new ProtobufDecoder(options.LabelKind));
+        return new RecordIoDecoder(new ProtobufDecoder(options.LabelKind), ProtobufReader.IsWellFormed);
     }
 
     /// <inheritdoc/>

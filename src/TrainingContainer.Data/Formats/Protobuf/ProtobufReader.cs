@@ -29,6 +29,17 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message, int origin)
     /// <summary>Whether the bytes are no protobuf message, at <see cref="Offset"/>.</summary>
     public bool IsMalformed { get; private set; }
 
+    /// <summary>Whether a message is one as far as its outermost fields tell.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<byte> message)
+    {
+        var fields = new ProtobufReader(message, 0);
+        while (fields.Next())
+        {
+        }
+
+        return !fields.IsMalformed;
+    }
+
     /// <summary>Goes to the next field.</summary>
     /// <returns>False at the end and when the message is malformed.</returns>
     public bool Next()

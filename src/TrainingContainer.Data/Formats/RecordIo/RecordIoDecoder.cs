@@ -5,7 +5,8 @@ namespace TrainingContainer.Data;
 /// joined with the magic number between them where a dmlc writer can have cut it; if that does not decode, without.
 /// </summary>
 /// <param name="payload">Decodes the payload.</param>
-internal sealed class RecordIoDecoder(IRecordDecoder payload) : IRecordDecoder
+/// <param name="isPlausible">Says at a glance that some bytes are no payload, so that the wrong way of joining makes no message for nobody. Null: they may be.</param>
+internal sealed class RecordIoDecoder(IRecordDecoder payload, Func<ReadOnlySpan<byte>, bool>? isPlausible = null) : IRecordDecoder
 {
     private byte[] _joined = [];
 
@@ -26,9 +27,9 @@ internal sealed class RecordIoDecoder(IRecordDecoder payload) : IRecordDecoder
         }
 
         Reserve(record.Length);
-        if (RecordIo.MayLackMagic(record))
+        if (RecordIo.MayLackMagic(record) && Join(record, withMagic: true) is var joined && (isPlausible is null || isPlausible(joined)))
         {
-            fault = payload.Decode(Join(record, withMagic: true), features, ref label);
+            fault = payload.Decode(joined, features, ref label);
             if (fault is null)
             {
                 return null;

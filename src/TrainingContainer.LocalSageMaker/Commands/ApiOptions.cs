@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using TrainingContainer.LocalSageMaker.Requests;
+using TrainingContainer.SageMaker;
+
+namespace TrainingContainer.LocalSageMaker.Commands;
+
+/// <summary>
+/// An API request as the AWS CLI takes it: <c>--cli-input-json</c> with the text or <c>file://PATH</c>, and an option for each member, which wins:
+/// <c>--training-job-name NAME</c>, <c>--resource-config JSON</c>, <c>--enable-managed-spot-training</c> or <c>--no-enable-managed-spot-training</c>.
+/// </summary>
+internal static partial class ApiOptions
+{
+    private const string InputJson = "--cli-input-json";
+    private const string FilePrefix = "file://";
+
+    /// <summary>The names of the options with a value.</summary>
+    public static IEnumerable<string> Valued(StructureShape request) =>
+        request.Members.Where(member => member.Shape is not FlagShape).Select(OptionOf).Prepend(InputJson);
+
+    /// <summary>The names of the flags.</summary>
+    public static IEnumerable<string> Flags(StructureShape request) =>
+        request.Members.Where(member => member.Shape is FlagShape).Select(OptionOf).SelectMany(option => (string[])[option, NoOption(option)]);
+
+    /// <summary>The request.</summary>
+    /// <exception cref="JobInputException">A file cannot be read, or a text is no JSON.</exception>
+    public static JsonElement Read(CommandOptions options, StructureShape request)
+    {
+        var given = options[InputJson] is { } input ? RequestJson.Parse(TextOf(input, InputJson), InputJson) : JsonSerializer.SerializeToElement(new JsonObject());
+        if (given.ValueKind != JsonValueKind.Object) return given;
+        var members = JsonObject.Create(given)!;
+        foreach (var member in request.Members)
+        {
+            var option = OptionOf(member);
+            if (member.Shape is FlagShape)
+            {
+                if (options.Has(option)) members[member.Name] = true;
+                if (options.Has(NoOption(option))) members[member.Name] = false;
+            }
+            else if (options[option] is { } value)
+            {
+                var text = TextOf(value, option);
+                members[member.Name] = member.Shape is TextShape or ChoiceShape ? text : JsonNode.Parse(RequestJson.Parse(text, option).GetRawText());
+            }
+        }
+
+        return JsonSerializer.SerializeToElement(members);
+    }
+
+    private static string TextOf(string value, string option)
+    {
+        if (!value.StartsWith(FilePrefix, StringComparison.Ordinal)) return value;
+        var path = value[FilePrefix.Length..];
+        try
+        {
+            using var file = File.OpenRead(path);
+            if (file.Length > RequestJson.SizeMaxBytes)
+                throw new JobInputException([new Mistake(option, $"found {file.Length} bytes in {path}, expected at most {RequestJson.SizeMaxBytes}")]);
+            using var reader = new StreamReader(file);
+            return reader.ReadToEnd();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new JobInputException([new Mistake(option, $"found {Shown.Quoted(path)}, which cannot be read ({Shown.OneLine(exception.Message)})", "write file:// and a path to the file")]);
+        }
+    }
+
+    // As the AWS CLI makes them: TrainingJobName is --training-job-name.
+    private static string OptionOf(Member member) => "--" + InnerCapital().Replace(member.Name, "-$0").ToLowerInvariant();
+
+    private static string NoOption(string option) => "--no-" + option[2..];
+
+    [GeneratedRegex("(?<=[a-z0-9])[A-Z]")]
+    private static partial Regex InnerCapital();
+}

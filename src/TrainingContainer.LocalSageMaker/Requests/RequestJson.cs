@@ -1,0 +1,53 @@
+using System.Text.Json;
+using TrainingContainer.SageMaker;
+
+namespace TrainingContainer.LocalSageMaker.Requests;
+
+/// <summary>Reads a request's text, and the members of one that was checked.</summary>
+internal static class RequestJson
+{
+    /// <summary>The most bytes of a request: 1 MiB.</summary>
+    public const int SizeMaxBytes = 1 << 20;
+
+    private const int DepthMax = 32;
+
+    /// <summary>The JSON value of a text; every name may stand once in its object.</summary>
+    /// <param name="text">JSON in UTF-16.</param>
+    /// <param name="where">What the text is, for the message.</param>
+    /// <exception cref="JobInputException">It is malformed.</exception>
+    public static JsonElement Parse(string text, string where)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text.AsMemory(), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = DepthMax });
+            return document.RootElement.Clone();
+        }
+        catch (JsonException exception)
+        {
+            throw new JobInputException([new Mistake(where, $"found malformed JSON ({Shown.OneLine(exception.Message)})", "correct the JSON text")]);
+        }
+    }
+
+    /// <summary>The member; null when it is not there.</summary>
+    public static JsonElement? Find(this JsonElement structure, string name) => structure.TryGetProperty(name, out var value) ? value : null;
+
+    /// <summary>The member's text; null when it is not there.</summary>
+    public static string? Text(this JsonElement structure, string name) => structure.Find(name)?.GetString();
+
+    /// <summary>The member's number; null when it is not there.</summary>
+    public static int? Integer(this JsonElement structure, string name) => structure.Find(name)?.GetInt32();
+
+    /// <summary>Whether the member is there and true.</summary>
+    public static bool Flag(this JsonElement structure, string name) => structure.Find(name)?.GetBoolean() ?? false;
+
+    /// <summary>The member's items; none when it is not there.</summary>
+    public static IEnumerable<JsonElement> Items(this JsonElement structure, string name) =>
+        structure.TryGetProperty(name, out var list) ? list.EnumerateArray() : [];
+
+    /// <summary>The member's texts; none when it is not there.</summary>
+    public static string[] Texts(this JsonElement structure, string name) => [.. structure.Items(name).Select(item => item.GetString()!)];
+
+    /// <summary>The member's names and texts; none when it is not there.</summary>
+    public static Dictionary<string, string> Entries(this JsonElement structure, string name) =>
+        structure.Find(name)?.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetString()!) ?? [];
+}

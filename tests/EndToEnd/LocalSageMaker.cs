@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace EndToEnd;
+
+/// <summary>local-sagemaker with a home and an S3 folder of its own.</summary>
+internal sealed class LocalSageMaker : IDisposable
+{
+    public const string Role = "arn:aws:iam::111122223333:role/Training";
+
+    private static readonly TimeSpan RunTimeMax = TimeSpan.FromMinutes(3);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("local-sagemaker-").FullName;
+
+    public static string Program => Repository.File("artifacts", "local-sagemaker", "local-sagemaker");
+
+    public string Home => Path.Combine(_folder, "local-sagemaker");
+
+    public string S3(params string[] path) => Path.Combine([_folder, "s3", .. path]);
+
+    public string JobFolder(string name) => Path.Combine(Home, "training-jobs", name);
+
+    /// <summary>Copies a sample's channels to s3://data/NAME/.</summary>
+    public LocalSageMaker Sample(string name)
+    {
+        foreach (var file in Directory.GetFiles(Repository.File("tests", "SampleData", name), "*.csv", SearchOption.AllDirectories))
+        {
+            var copy = S3("data", name, Path.GetRelativePath(Repository.File("tests", "SampleData", name), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+        return this;
+    }
+
+    /// <summary>A request for a job on the digits, to be changed.</summary>
+    public static JsonObject Digits(string name, params (string Name, string Value)[] hyperparameters) => new()
+    {
+        ["TrainingJobName"] = name,
+        ["HyperParameters"] = new JsonObject(hyperparameters.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Name, pair.Value))),
+        ["AlgorithmSpecification"] = new JsonObject
+        {
+            ["TrainingImage"] = "training-container",
+            ["TrainingInputMode"] = "File",
+            ["MetricDefinitions"] = new JsonArray(new JsonObject { ["Name"] = "validation:accuracy", ["Regex"] = "validation:accuracy=([-+0-9.eE]+)" }),
+        },
+        ["RoleArn"] = Role,
+        ["InputDataConfig"] = new JsonArray(Channel("train"), Channel("validation")),
+        ["OutputDataConfig"] = new JsonObject { ["S3OutputPath"] = "s3://out/jobs" },
+        ["ResourceConfig"] = new JsonObject { ["InstanceType"] = "ml.m5.xlarge", ["InstanceCount"] = 1, ["VolumeSizeInGB"] = 10 },
+        ["StoppingCondition"] = new JsonObject { ["MaxRuntimeInSeconds"] = 600 },
+    };
+
+    /// <summary>Makes a Spot job of a request.</summary>
+    public static JsonObject Spot(JsonObject request)
+    {
+        request["EnableManagedSpotTraining"] = true;
+        request["StoppingCondition"]!["MaxWaitTimeInSeconds"] = 900;
+        request["CheckpointConfig"] = new JsonObject { ["S3Uri"] = $"s3://out/checkpoints/{request["TrainingJobName"]}/" };
+        return request;
+    }
+
+    public (int ExitCode, string Output, string Errors) Create(JsonObject request, params string[] options)
+    {
+        var file = Path.Combine(_folder, "request.json");
+        File.WriteAllText(file, request.ToJsonString());
+        return Run(["create-training-job", "--cli-input-json", $"file://{file}", "--s3-root", S3(), .. options]);
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public (int ExitCode, string Output, string Errors) Run(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Program, [.. arguments, "--home", Home]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        if (!process.WaitForExit(RunTimeMax))
+        {
+            process.Kill();
+            throw new TimeoutException($"local-sagemaker {arguments[0]} still ran after {RunTimeMax}");
+        }
+        return (process.ExitCode, output.Result, errors.Result);
+    }
+
+    public JsonElement Describe(string name)
+    {
+        var (code, output, errors) = Run("describe-training-job", "--training-job-name", name);
+        code.ShouldBe(0, errors);
+        using var document = JsonDocument.Parse(output);
+        return document.RootElement.Clone();
+    }
+
+    public string Logs(string name) => Run("logs", "--training-job-name", name).Output;
+
+    /// <summary>Secondary statuses in their order.</summary>
+    public static string[] Statuses(JsonElement job) =>
+        [.. job.GetProperty("SecondaryStatusTransitions").EnumerateArray().Select(transition => transition.GetProperty("Status").GetString()!)];
+
+    /// <summary>The files of a job's model.tar.gz.</summary>
+    public Dictionary<string, byte[]> Model(string name)
+    {
+        using var packed = new GZipStream(File.OpenRead(S3("out", "jobs", name, "output", "model.tar.gz")), CompressionMode.Decompress);
+        using var tar = new TarReader(packed);
+        var files = new Dictionary<string, byte[]>();
+        while (tar.GetNextEntry(copyData: true) is { } entry)
+        {
+            var content = new MemoryStream();
+            entry.DataStream?.CopyTo(content);
+            files[entry.Name] = content.ToArray();
+        }
+        return files;
+    }
+
+    /// <summary>Ends what still runs, and removes all.</summary>
+    public void Dispose()
+    {
+        if (Directory.Exists(Path.Combine(Home, "training-jobs")))
+        {
+            foreach (var job in Directory.GetDirectories(Path.Combine(Home, "training-jobs")).Select(Path.GetFileName))
+                if (Run("stop-training-job", "--training-job-name", job!).ExitCode == 0) Run("wait", "training-job-completed-or-stopped", "--training-job-name", job!);
+        }
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static JsonObject Channel(string name) => new()
+    {
+        ["ChannelName"] = name,
+        ["ContentType"] = "text/csv",
+        ["DataSource"] = new JsonObject { ["S3DataSource"] = new JsonObject { ["S3DataType"] = "S3Prefix", ["S3Uri"] = $"s3://data/digits/{name}/" } },
+    };
+}

@@ -1,0 +1,82 @@
+using TrainingContainer.LocalSageMaker.Channels;
+using TrainingContainer.LocalSageMaker.Requests;
+using TrainingContainer.SageMaker;
+
+namespace TrainingContainer.LocalSageMaker.Tests.Channels;
+
+public sealed class PipeChannelTests
+{
+    private static readonly ChannelRequest Channel = new() { Name = "train", DataType = "S3Prefix", InputMode = "Pipe", Location = new S3Location("bucket", "train/") };
+
+    [Fact]
+    public void Epochs_AreReadOneAfterTheOther_AndTheNextIsThereBeforeOneEnds()
+    {
+        using var folder = new TemporaryFolder().Put("bucket/train/a", "abc");
+        using var pipe = new PipeChannel(folder.Storage, Channel, Items(folder), folder.PathOf("train"), bytesPerSecond: null);
+
+        for (var epoch = 0; epoch < 3; epoch++)
+        {
+            using var reader = new StreamReader(folder.PathOf($"train_{epoch}"));
+            reader.ReadToEnd().ShouldBe("abc");
+            File.Exists(folder.PathOf($"train_{epoch + 1}")).ShouldBeTrue();
+        }
+
+        pipe.Fault.ShouldBeNull();
+    }
+
+    [Fact]
+    public void ReaderThatClosesEarly_GetsTheNextEpochWhole()
+    {
+        var content = new byte[4 << 20];
+        content[0] = 7;
+        using var folder = new TemporaryFolder().Put("bucket/train/a", content);
+        using var pipe = new PipeChannel(folder.Storage, Channel, Items(folder), folder.PathOf("train"), bytesPerSecond: null);
+        using (var early = File.OpenRead(folder.PathOf("train_0"))) early.ReadByte().ShouldBe(7);
+
+        using var reader = File.OpenRead(folder.PathOf("train_1"));
+        var copy = new MemoryStream();
+        reader.CopyTo(copy);
+
+        copy.ToArray().ShouldBe(content);
+    }
+
+    [Fact]
+    public void Rate_IsKept()
+    {
+        using var folder = new TemporaryFolder().Put("bucket/train/a", new byte[3000]);
+        using var pipe = new PipeChannel(folder.Storage, Channel, Items(folder), folder.PathOf("train"), bytesPerSecond: 10_000);
+        var start = TimeProvider.System.GetTimestamp();
+        using (var reader = new StreamReader(folder.PathOf("train_0"))) reader.ReadToEnd().Length.ShouldBe(3000);
+
+        // three portions of 1,000 bytes: a tenth of a second between each two
+        TimeProvider.System.GetElapsedTime(start).TotalSeconds.ShouldBeGreaterThan(0.19);
+    }
+
+    [Fact]
+    public void ObjectThatIsGone_IsAFault()
+    {
+        using var folder = new TemporaryFolder().Put("bucket/train/a", "abc");
+        var items = Items(folder);
+        File.Delete(folder.PathOf("s3", "bucket", "train", "a"));
+        using var pipe = new PipeChannel(folder.Storage, Channel, items, folder.PathOf("train"), bytesPerSecond: null);
+        using (var reader = new StreamReader(folder.PathOf("train_0"))) reader.ReadToEnd().ShouldBeEmpty();
+
+        SpinWait.SpinUntil(() => pipe.Fault is not null, TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        pipe.Fault!.Message.ShouldContain("there is no object s3://bucket/train/a");
+    }
+
+    [Fact]
+    public void Dispose_WithoutAnyReader_EndsTheWaiting()
+    {
+        using var folder = new TemporaryFolder().Put("bucket/train/a", "abc");
+        new PipeChannel(folder.Storage, Channel, Items(folder), folder.PathOf("train"), bytesPerSecond: null).Dispose();
+
+        File.Exists(folder.PathOf("train_0")).ShouldBeTrue();
+    }
+
+    private static Func<int, IEnumerable<ChannelItem>> Items(TemporaryFolder folder)
+    {
+        var source = ChannelSource.Find(folder.Storage, Channel);
+        return epoch => source.Items(epoch, 0, 1);
+    }
+}

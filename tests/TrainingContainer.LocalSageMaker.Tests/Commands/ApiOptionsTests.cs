@@ -1,0 +1,38 @@
+using TrainingContainer.LocalSageMaker.Commands;
+using TrainingContainer.LocalSageMaker.Requests;
+using TrainingContainer.LocalSageMaker.Tests.Requests;
+using TrainingContainer.SageMaker;
+
+namespace TrainingContainer.LocalSageMaker.Tests.Commands;
+
+public sealed class ApiOptionsTests
+{
+    private static readonly StructureShape Shape = TrainingJobShapes.CreateTrainingJob;
+
+    [Fact]
+    public void Read_OptionsOfMembers_WinOverTheInput()
+    {
+        using var folder = new TemporaryFolder().Put("r.json", SampleRequest.Text);
+
+        var request = TrainingJobRequest.Read(
+            Read("--cli-input-json", $"file://{folder.PathOf("s3", "r.json")}", "--training-job-name", "other", "--hyper-parameters", "{\"epochs\":\"9\"}", "--no-enable-managed-spot-training",
+                "--stopping-condition", "{\"MaxRuntimeInSeconds\":5}", "--enable-network-isolation"), new RequestFindings());
+
+        (request.Name, request.HyperParameters["epochs"], request.IsSpot, request.MaxRuntimeSeconds, request.IsIsolated).ShouldBe(("other", "9", false, 5, true));
+    }
+
+    [Theory]
+    [InlineData("--cli-input-json", "file:///nonexistent", "cannot be read")]
+    [InlineData("--cli-input-json", "{", "malformed JSON")]
+    [InlineData("--hyper-parameters", "epochs=3", "malformed JSON")]
+    [InlineData("--training-job-nam", "a", "did you mean --training-job-name")]
+    public void Read_Wrong_SaysWhereAndWhat(string option, string value, string message) =>
+        Should.Throw<JobInputException>(() => Read(option, value)).Message.ShouldContain(message);
+
+    [Fact]
+    public void Options_TwiceOrWithoutAValue_AreRefusedTogether() =>
+        Should.Throw<JobInputException>(() => Read("--role-arn", "a", "--role-arn", "b", "--tags")).Mistakes.Select(mistake => mistake.Where).ShouldBe(["--role-arn", "--tags"]);
+
+    private static System.Text.Json.JsonElement Read(params string[] arguments) =>
+        ApiOptions.Read(new CommandOptions(arguments, [.. ApiOptions.Valued(Shape)], [.. ApiOptions.Flags(Shape)]), Shape);
+}

@@ -1,0 +1,32 @@
+namespace TrainingContainer.LocalSageMaker.Tests.Jobs;
+
+/// <summary>Time that passes by waiting: whoever waits finds the time gone at once. For one waiter at a time, as the runner's loop is.</summary>
+internal sealed class SimulatedTime : TimeProvider
+{
+    private DateTimeOffset _now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Called after time has passed.</summary>
+    public event Action? Passed;
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        _now += dueTime;
+        Passed?.Invoke();
+        // on another thread, since the waiter does not hold its timer yet
+        _ = Task.Run(() => callback(state));
+        return new Fired();
+    }
+
+    private sealed class Fired : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => default;
+    }
+}

@@ -1,0 +1,68 @@
+using TrainingContainer.LocalSageMaker.Jobs;
+using TrainingContainer.LocalSageMaker.Requests;
+using TrainingContainer.LocalSageMaker.State;
+
+namespace TrainingContainer.LocalSageMaker.Tests.Jobs;
+
+public sealed class TrainingJobsTests
+{
+    [Fact]
+    public void Create_NameInUse_IsRefusedAndTheFirstJobStays()
+    {
+        using var job = new SimulatedJob();
+        job.Create();
+        var state = job.State;
+
+        Should.Throw<ServiceException>(() => job.Create()).Code.ShouldBe("ResourceInUse");
+
+        job.State.CreationTime.ShouldBe(state.CreationTime);
+        Directory.GetDirectories(Path.GetDirectoryName(job.Folder.Path)!).ShouldBe([job.Folder.Path]);
+    }
+
+    [Fact]
+    public void Find_RunnerGone_StartsAnother_AndNoneWhileOneLives()
+    {
+        using var job = new SimulatedJob();
+        job.Create();
+        var started = new List<string>();
+        var jobs = new TrainingJobs(job.Home, folder => started.Add(folder.Name), job.Time);
+
+        using (job.Folder.TryLock()) jobs.Find(SimulatedJob.Name);
+        started.ShouldBeEmpty();
+        jobs.Find(SimulatedJob.Name);
+        jobs.Find(SimulatedJob.Name);
+        started.ShouldBe([SimulatedJob.Name], "the one that was started a moment ago has not taken its lock yet");
+    }
+
+    [Fact]
+    public void Find_JobThatIsOver_StartsNothing()
+    {
+        using var job = new SimulatedJob();
+        job.Run();
+        new TrainingJobs(job.Home, _ => throw new InvalidOperationException(), job.Time).All().ShouldHaveSingleItem();
+
+        Should.Throw<ServiceException>(() => job.Jobs.Stop(SimulatedJob.Name)).Message.ShouldContain("Completed");
+        Should.Throw<ServiceException>(() => job.Jobs.Find("nobody")).Code.ShouldBe("ValidationException");
+    }
+
+    [Fact]
+    public async Task WaitAsync_TellsEachChangeAndTheEnd()
+    {
+        using var job = new SimulatedJob();
+        job.Run();
+        var seen = new List<string>();
+
+        (await job.Jobs.WaitAsync(SimulatedJob.Name, state => seen.Add(state.SecondaryStatus), TestContext.Current.CancellationToken)).Status.ShouldBe(JobStatus.Completed);
+        seen.ShouldBe(["Completed"]);
+    }
+
+    [Fact]
+    public void Create_WrongSchedule_IsRefusedBeforeAnythingIsWritten()
+    {
+        using var job = new SimulatedJob();
+        job.Options = job.Options with { SpotInterruptions = "often" };
+
+        Should.Throw<SageMaker.JobInputException>(() => job.Jobs.Create(job.Request.Json, job.Options, new RequestFindings()));
+        job.Folder.Exists.ShouldBeFalse();
+    }
+}

@@ -1,0 +1,208 @@
+using TrainingContainer.SageMaker;
+
+namespace TrainingContainer.Training.Tests;
+
+/// <summary>What a job asks its storage for, and when.</summary>
+public sealed class JobTransfersTests : IDisposable
+{
+    private static readonly (string, string)[] Small =
+        [("epochs", "3"), ("batch_size", "16"), ("hidden_layers", "[8]"), ("threads", "1"), ("device", "cpu"), ("checkpoint_interval", "1ep"), ("checkpoints_to_keep", "2")];
+
+    private readonly JobFolder _job = new();
+    private readonly List<string> _warnings = [];
+
+    public void Dispose() => _job.Dispose();
+
+    private static void Rows(S3Location source, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "rows.csv"), JobFolder.TwoClasses(100));
+    }
+
+    private JobFolder InS3(params (string, string)[] hyperparameters)
+    {
+        _job.With([.. Small, .. hyperparameters]);
+        File.WriteAllText(_job.Paths.InputDataConfigFile, """{"train":{"S3Uri":"s3://bucket/train/"},"validation":{"S3Uri":"s3://bucket/validation/"}}""");
+        return _job;
+    }
+
+    private TrainingOutcome? Run(IJobStorage? storage, CancellationToken? stop = null) =>
+        new TrainingJob(_job.Paths, TextWriter.Null, new Warnings(_warnings), TimeProvider.System) { Storage = storage }.Run(stop ?? TestContext.Current.CancellationToken);
+
+    [Fact]
+    public void Channels_AreBroughtBeforeTheyAreRead_AndResultsTakenAtTheEnd()
+    {
+        InS3(("output_s3_uri", "s3://bucket/out"), ("sagemaker_job_name", "digits-7"));
+        var storage = new RecordedStorage { Bring = Rows };
+        Run(storage)!.Epochs.ShouldBe(3);
+        storage.Calls.ShouldBe([
+            "prefix s3://bucket/train/ for channel train", "prefix s3://bucket/validation/ for channel validation",
+            "upload model [model.json model.safetensors] to s3://bucket/out/digits-7/output/model.tar.gz",
+            "upload data [evaluation.json goodput.json statistics.json] to s3://bucket/out/digits-7/output/output.tar.gz"]);
+    }
+
+    [Fact]
+    public void MistakesOfTheJob_AreToldBeforeAnythingIsBrought()
+    {
+        InS3(("epochs", "-1"));
+        var storage = new RecordedStorage { Bring = Rows };
+        Should.Throw<JobInputException>(() => Run(storage));
+        storage.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Checkpoints_AreMirroredFromTheFirstOn_AndTheFolderIsMade()
+    {
+        InS3(("checkpoint_s3_uri", "s3://bucket/run"));
+        var storage = new RecordedStorage { Bring = Rows };
+        Run(storage);
+        storage.MirroredFolder.ShouldBe(_job.Paths.Checkpoints);
+        storage.Seen.Count(name => name.StartsWith("checkpoint-rank0-")).ShouldBeInRange(2, 3);
+        storage.Seen.Where(name => !name.StartsWith('.')).ShouldAllBe(name => storage.IsMirrored(name));
+        foreach (var other in new[] { "checkpoint-rank1-000001-step1.safetensors", "checkpoint-rank0-1-step1.safetensors", "model.safetensors", ".checkpoint-rank0-000001-step1.safetensors.sagemaker-ignore" })
+            storage.IsMirrored(other).ShouldBeFalse(other);
+        storage.Calls.TakeLast(2).ShouldBe(["mirror s3://bucket/run for hyperparameter checkpoint_s3_uri", "finish within 15 min"]);
+    }
+
+    [Fact]
+    public void RestoredCheckpoints_AreVerifiedAndTheNewestWholeOneIsTaken()
+    {
+        InS3(("checkpoint_s3_uri", "s3://bucket/run"));
+        Run(new RecordedStorage { Bring = Rows });
+        var kept = Directory.CreateTempSubdirectory("kept-").FullName;
+        foreach (var file in Directory.GetFiles(_job.Paths.Checkpoints, "checkpoint-*"))
+            File.Move(file, Path.Combine(kept, Path.GetFileName(file)));
+        var newest = Directory.GetFiles(kept).Order().Last();
+        var bytes = File.ReadAllBytes(newest);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(newest, bytes);
+        _warnings.Clear();
+        Run(new RecordedStorage
+        {
+            Bring = Rows,
+            Restore = folder =>
+            {
+                foreach (var file in Directory.GetFiles(kept))
+                    File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            },
+        })!.Epochs.ShouldBe(3);
+        _warnings.ShouldContain(line => line.StartsWith($"warning: checkpoint {Path.GetFileName(newest)} can't be used") && line.Contains("bytes were changed or lost"));
+        _warnings.ShouldContain(line => line.StartsWith("resuming from checkpoint-rank0-"));
+        Directory.Delete(kept, recursive: true);
+    }
+
+    [Fact]
+    public void StoppedJob_WaitsForTheMirrorOnlyShortly_AndTakesItsResults()
+    {
+        InS3(("checkpoint_s3_uri", "s3://bucket/run"), ("output_s3_uri", "s3://bucket/out"), ("epochs", "100000"));
+        var storage = new RecordedStorage { Bring = Rows };
+        using var stop = new CancellationTokenSource();
+        var job = new TrainingJob(_job.Paths, TextWriter.Null, new StopAtFirstStep(stop), TimeProvider.System) { Storage = storage };
+        job.Run(stop.Token)!.Ending.ShouldBe(TrainingEnding.Stopped);
+        storage.Calls.Skip(3).First().ShouldBe("finish within 1 min");
+        storage.Calls.Skip(4).First().ShouldStartWith("upload model [model.json model.safetensors] to s3://bucket/out/output/model.tar.gz");
+        storage.Seen.ShouldContain(name => name.StartsWith("checkpoint-rank0-"));
+    }
+
+    [Fact]
+    public void FailedJob_FinishesTheMirror()
+    {
+        InS3(("checkpoint_s3_uri", "s3://bucket/run"), ("learning_rate", "10"), ("optimizer", "sgd"), ("task", "regression"), ("loss", "mse"), ("epochs", "50"));
+        var storage = new RecordedStorage { Bring = (_, folder) =>
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, "rows.csv"), "no rows");
+        } };
+        Should.Throw<Exception>(() => Run(storage));
+        storage.Calls.Last().ShouldBe("finish within 1 min");
+    }
+
+    [Fact]
+    public void OnSageMaker_NothingIsMoved_AndThatIsTold()
+    {
+        InS3(("checkpoint_s3_uri", "s3://bucket/run"), ("output_s3_uri", "s3://bucket/out"));
+        Rows(null!, _job.Paths.Channel("train"));
+        Rows(null!, _job.Paths.Channel("validation"));
+        Run(null)!.Epochs.ShouldBe(3);
+        _warnings.Where(line => line.Contains("no effect on SageMaker")).Select(line => line.Split(' ')[2].TrimEnd(':')).ShouldBe(["train", "validation", "checkpoint_s3_uri", "output_s3_uri"]);
+        Directory.Exists(_job.Paths.Checkpoints).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Code_IsUnpackedBeforeTheRequestIsRead_AndRemovedAtTheEnd()
+    {
+        InS3(("sagemaker_program", "Mine.dll"), ("sagemaker_submit_directory", "s3://bucket/code/sourcedir.tar.gz"));
+        string? unpacked = null;
+        var storage = new RecordedStorage { Bring = (_, file) => File.WriteAllBytes(unpacked = file, Archive.Of(Archive.File("./Mine.dll", "no assembly"u8.ToArray()), Archive.File("sub/Other.dll", [1]))) };
+        var mistake = Should.Throw<JobInputException>(() => Run(storage)).Mistakes.ShouldHaveSingleItem();
+        mistake.ToString().ShouldContain("Mine.dll");
+        mistake.ToString().ShouldContain("found 11 bytes of something else, expected a .NET assembly");
+        storage.Calls.ShouldBe(["object s3://bucket/code/sourcedir.tar.gz for hyperparameter sagemaker_submit_directory"]);
+        Directory.Exists(Path.GetDirectoryName(unpacked)).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("../evil.dll", "leads out of the archive's folder")]
+    [InlineData("/evil.dll", "leads out of the archive's folder")]
+    public void HostileCode_IsRefused(string name, string expected)
+    {
+        InS3(("sagemaker_program", "Mine.dll"), ("sagemaker_submit_directory", "s3://bucket/code/sourcedir.tar.gz"));
+        var storage = new RecordedStorage { Bring = (_, file) => File.WriteAllBytes(file, Archive.Of(Archive.File(name, [1]))) };
+        Should.Throw<JobInputException>(() => Run(storage)).Message.ShouldContain(expected);
+    }
+
+    [Theory]
+    [InlineData("s3://bucket/code")]
+    [InlineData("s3://B/sourcedir.tar.gz")]
+    public void CodeThatIsNoArchive_IsRefused(string folder)
+    {
+        InS3(("sagemaker_program", "Mine.dll"), ("sagemaker_submit_directory", folder));
+        Should.Throw<JobInputException>(() => Run(new RecordedStorage())).Message.ShouldContain("expected s3://BUCKET/KEY.tar.gz");
+    }
+
+    [Fact]
+    public void ChannelOfCode_IsBroughtBeforeTheRequestIsRead()
+    {
+        _job.With([.. Small, ("sagemaker_program", "Mine.dll")]);
+        File.WriteAllText(_job.Paths.InputDataConfigFile, """{"train":{"S3Uri":"s3://bucket/train/"},"code":{"S3Uri":"s3://bucket/code/"}}""");
+        var storage = new RecordedStorage { Bring = (source, folder) =>
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, "Mine.dll"), "no assembly");
+        } };
+        Should.Throw<JobInputException>(() => Run(storage)).Message.ShouldContain("found 11 bytes of something else");
+        storage.Calls.ShouldBe(["prefix s3://bucket/code/ for channel code"]);
+    }
+
+    [Fact]
+    public void Validation_BringsNoRows_AndSaysSo()
+    {
+        InS3();
+        var storage = new RecordedStorage();
+        var report = new JobValidation(_job.Paths) { Storage = storage }.Run(TestContext.Current.CancellationToken);
+        report.Ok.ShouldBeTrue();
+        report.Warnings.ShouldBe(["channel train was not read: train downloads it from s3://bucket/train/", "channel validation was not read: train downloads it from s3://bucket/validation/"]);
+        storage.Calls.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("checkpoint_s3_uri", "bucket/run")]
+    [InlineData("output_s3_uri", "https://bucket/run")]
+    public void LocationThatIsNone_IsAMistake(string name, string value)
+    {
+        InS3((name, value));
+        Should.Throw<JobInputException>(() => Run(new RecordedStorage())).Message.ShouldContain($"hyperparameter {name}: found \"{value}\", expected s3://BUCKET/PREFIX");
+    }
+
+    private sealed class Warnings(List<string> lines) : TrainingObserver
+    {
+        public override void Notice(string message) => lines.Add(message);
+
+        public override void Warning(string message) => lines.Add($"warning: {message}");
+    }
+
+    private sealed class StopAtFirstStep(CancellationTokenSource stop) : TrainingObserver
+    {
+        public override void StepCompleted(int epoch, long step, int rows, Func<double> meanLoss) => stop.Cancel();
+    }
+}
