@@ -23,6 +23,7 @@ internal static class CommandLine
                local-sagemaker describe-training-job --training-job-name NAME
                local-sagemaker list-training-jobs [--status-equals S] [--name-contains TEXT] [--sort-by F] [--sort-order O] [--max-items N]
                local-sagemaker stop-training-job --training-job-name NAME
+               local-sagemaker interrupt-training-job --training-job-name NAME     (a Spot interruption, now; not in the AWS CLI)
                local-sagemaker wait training-job-completed-or-stopped --training-job-name NAME
                local-sagemaker logs --training-job-name NAME [--follow]
 
@@ -52,6 +53,7 @@ internal static class CommandLine
         ["describe-training-job"] = TrainingJobCommands.Describe,
         ["list-training-jobs"] = TrainingJobCommands.List,
         ["stop-training-job"] = TrainingJobCommands.Stop,
+        ["interrupt-training-job"] = TrainingJobCommands.Interrupt,
         ["wait"] = TrainingJobCommands.Wait,
         ["logs"] = TrainingJobCommands.Logs,
         [RunnerProcess.Verb] = TrainingJobCommands.Run,

@@ -90,6 +90,17 @@ internal sealed class LocalSageMaker : IDisposable
         return document.RootElement.Clone();
     }
 
+    /// <summary>Waits until the log has a line.</summary>
+    public void WaitForLog(string name, Func<string, bool> isWanted)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (!Logs(name).Split('\n').Any(isWanted))
+        {
+            if (Stopwatch.GetElapsedTime(start) > RunTimeMax)
+                throw new TimeoutException($"no such line in the log of {name}:\n{Logs(name)}");
+        }
+    }
+
     public string Logs(string name) => Run("logs", "--training-job-name", name).Output;
 
     /// <summary>Secondary statuses in their order.</summary>

@@ -38,10 +38,16 @@ public sealed class LocalSageMakerTests
     public void SpotJob_InterruptedThreeTimes_EndsWithTheModelOfAnUninterruptedOne()
     {
         using var local = new LocalSageMaker().Sample("digits");
-        (string, string)[] hyperparameters = [("epochs", "6000"), ("threads", "1"), ("checkpoint_interval", "1s")];
+        (string, string)[] hyperparameters = [("epochs", "2000"), ("threads", "1"), ("checkpoint_interval", "50ba")];
         local.Create(LocalSageMaker.Digits("plain", hyperparameters), "--wait").ExitCode.ShouldBe(0);
 
-        local.Create(LocalSageMaker.Spot(LocalSageMaker.Digits("spot", hyperparameters)), "--wait", "--spot-interruptions", "at=4s,6s,8s,wait=0s").ExitCode.ShouldBe(0);
+        local.Create(LocalSageMaker.Spot(LocalSageMaker.Digits("spot", hyperparameters)), "--spot-interruptions", "wait=0s").ExitCode.ShouldBe(0);
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            local.WaitForLog("spot", line => line.StartsWith($"00{attempt}-algo-1 ", StringComparison.Ordinal) && line.Contains(" INF checkpoint checkpoint-"));
+            local.Run("interrupt-training-job", "--training-job-name", "spot").ShouldBe((0, "", ""));
+        }
+        local.Run("wait", "training-job-completed-or-stopped", "--training-job-name", "spot").ExitCode.ShouldBe(0);
 
         var job = local.Describe("spot");
         LocalSageMaker.Statuses(job).Count(status => status == "Interrupted").ShouldBe(3, job.ToString());
@@ -52,6 +58,15 @@ public sealed class LocalSageMakerTests
         spot.Keys.ShouldBe(plain.Keys);
         foreach (var name in plain.Keys) spot[name].ShouldBe(plain[name], name);
         Directory.GetFiles(local.S3("out", "checkpoints", "spot")).ShouldAllBe(path => !path.Contains(".sagemaker-"));
+    }
+
+    [Fact]
+    public void Interruption_OfAJobThatIsNotOnSpot_IsRefused()
+    {
+        using var local = new LocalSageMaker().Sample("digits");
+        local.Create(LocalSageMaker.Digits("plain", ("epochs", "1")), "--wait").ExitCode.ShouldBe(0);
+        local.Run("interrupt-training-job", "--training-job-name", "plain").ExitCode.ShouldBe(254);
+        local.Run("interrupt-training-job", "--training-job-name", "nobody").ExitCode.ShouldBe(254);
     }
 
     [Fact]

@@ -49,6 +49,14 @@ internal static class TrainingJobCommands
         return 0;
     }
 
+    /// <summary>interrupt-training-job, which the AWS CLI does not have: a Spot interruption now.</summary>
+    public static int Interrupt(IReadOnlyList<string> arguments)
+    {
+        var options = NameOptions(arguments);
+        Jobs(HomeOf(options)).Interrupt(NameOf(options));
+        return 0;
+    }
+
     /// <summary>wait training-job-completed-or-stopped.</summary>
     public static int Wait(IReadOnlyList<string> arguments)
     {

@@ -143,7 +143,7 @@ internal sealed class TrainingJobRunner
             if (_folder.IsStopRequested) return AttemptEnd.StopRequested;
             if (TrainingTime >= TimeSpan.FromSeconds(_request.MaxRuntimeSeconds)) return AttemptEnd.MaxRuntime;
             if (IsWaitOver) return AttemptEnd.MaxWait;
-            if (_spot.Time(_state.Interruptions) <= TrainingTime) return AttemptEnd.SpotInterruption;
+            if (_folder.IsInterruptionRequested || _spot.Time(_state.Interruptions) <= TrainingTime) return AttemptEnd.SpotInterruption;
             if (_errors.Time(_state.InternalErrors) <= TrainingTime) return AttemptEnd.InternalError;
             if (Now - checkpointsAt >= TimeSpan.FromSeconds(_options.CheckpointIntervalSeconds))
             {
@@ -175,6 +175,7 @@ internal sealed class TrainingJobRunner
                 await FailAsync(runs, $"ClientError: Data download failed: {runs.Select(run => run.ChannelFault).First(fault => fault is not null)!.Message}");
                 break;
             case AttemptEnd.SpotInterruption:
+                _folder.TakeInterruption();
                 Set((_state with { Interruptions = _state.Interruptions + 1 }).To(JobStatus.Interrupted, "The Spot instances were reclaimed", Now));
                 if (await StopContainersAsync(runs, TimeSpan.FromSeconds(_options.SpotGraceSeconds)))
                     foreach (var run in runs) run.UploadCheckpoints();

@@ -72,6 +72,18 @@ internal sealed class TrainingJobs(LocalHome home, Action<JobFolder> startRunner
     /// <summary>A job's metrics, in the order in which they were printed.</summary>
     public IReadOnlyList<MetricPoint> Metrics(string name) => MetricSeries.Read(Find(name).MetricsFile);
 
+    /// <summary>Has a Spot job's machine taken back now. Does not wait.</summary>
+    /// <exception cref="ServiceException">There is no such job, it is over, or it is no Spot job.</exception>
+    public void Interrupt(string name)
+    {
+        var folder = Find(name);
+        if (!TrainingJobRequest.Read(folder.ReadRequest(), new RequestFindings()).IsSpot)
+            throw new ServiceException("ValidationException", $"The training job {name} does not run on Spot instances: only those are taken back");
+        if (folder.ReadState().Status != JobStatus.InProgress)
+            throw new ServiceException("ValidationException", $"The request was rejected because the training job {name} is in status {folder.ReadState().Status}");
+        folder.RequestInterruption();
+    }
+
     /// <summary>Asks for a job to be stopped: SIGTERM, then SIGKILL. Does not wait.</summary>
     /// <exception cref="ServiceException">There is no such job, or it is over.</exception>
     public void Stop(string name)

@@ -33,11 +33,16 @@ internal sealed record JobFolder(string Path)
     /// <summary>Whether somebody asked for the job to be stopped.</summary>
     public bool IsStopRequested => File.Exists(In("stop-requested"));
 
+    /// <summary>Whether somebody asked for an interruption since the last was taken.</summary>
+    public bool IsInterruptionRequested => File.Exists(InterruptionFile);
+
     /// <summary>When the runner last showed that it lives.</summary>
     public DateTimeOffset LastSign => File.GetLastWriteTimeUtc(LockFile);
 
     /// <summary>The number of the last runner's process.</summary>
     public string RunnerProcessFile => In("runner.pid");
+
+    private string InterruptionFile => In("interruption-requested");
 
     private string LockFile => In("runner.lock");
 
@@ -88,6 +93,12 @@ internal sealed record JobFolder(string Path)
 
     /// <summary>Asks the runner to stop the job.</summary>
     public void RequestStop() => WholeFile.Write(In("stop-requested"), "");
+
+    /// <summary>Asks the runner to have the Spot machine taken back.</summary>
+    public void RequestInterruption() => WholeFile.Write(InterruptionFile, "");
+
+    /// <summary>Takes the request.</summary>
+    public void TakeInterruption() => File.Delete(InterruptionFile);
 
     /// <summary>Takes the runner's lock, which the system takes back when the process ends, however it ends.</summary>
     /// <returns>The lock; null when a living runner holds it.</returns>
