@@ -139,7 +139,7 @@ bench_checkpoint() {
     record "$benchmarks" checkpoint "$work/checkpoint" --megabytes "$size" --rounds 21
     record "$python" "$peers/save.py" "$work/checkpoint" --megabytes "$size" --rounds 5
   done
-  record "$python" "$root/tests/Benchmarks/sigterm.py" "$program" "$work/sigterm" --rounds $((rounds * 14)) --seed "$1"
+  record "$python" "$root/tests/Benchmarks/sigterm.py" "$program" "$work/sigterm" --rounds 14 --seed "$1"
 }
 
 bench_pipe() {

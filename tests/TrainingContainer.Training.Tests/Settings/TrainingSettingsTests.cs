@@ -110,7 +110,7 @@ public sealed class TrainingSettingsTests
         TrainingHyperparameters.Catalog.Declarations.Where(declaration => declaration.MayChangeOnResume).Select(declaration => declaration.Name).ShouldBe(
         [
             "epochs", "early_stopping_patience", "memory_budget", "pipe_timeout", "threads", "device",
-            "checkpoint_interval", "checkpoints_to_keep", "resume", "resume_data_check",
+            "checkpoint_interval", "checkpoints_to_keep", "resume", "resume_data_check", "checkpoint_s3_uri", "output_s3_uri",
             "cloudwatch_metrics", "cloudwatch_namespace", "cloudwatch_period",
         ]);
 
