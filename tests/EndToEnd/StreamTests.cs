@@ -58,6 +58,22 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public void StatisticsOfAJobThatHeldRowsOut_CountAllRows()
+    {
+        using var first = new Job().Channel("train", Train).Hyperparameters(("epochs", "1"), ("threads", "1"));
+        first.Run("train").ExitCode.ShouldBe(0, first.Failure);
+
+        using var second = Piped(("epochs", "2"));
+        second.Config("inputdataconfig.json", """
+            {"train":{"TrainingInputMode":"Pipe","ContentType":"text/csv"}, "statistics":{"TrainingInputMode":"File","ContentType":"application/json"}}
+            """);
+        Directory.CreateDirectory(second.PathOf("input", "data", "statistics"));
+        File.Copy(first.PathOf("output", "data", "statistics.json"), second.PathOf("input", "data", "statistics", "statistics.json"));
+        using (new PipeFeeder(second, "train", Train))
+            second.Run("train").ExitCode.ShouldBe(0, second.Failure);
+    }
+
+    [Fact]
     public void RowsThatChangeBetweenPasses_AreADataError()
     {
         using var job = Piped(("epochs", "3"), ("memory_budget", "0"));

@@ -32,8 +32,8 @@ public sealed record JobData(
     /// <summary>Files that rows lie in, mapped into memory.</summary>
     internal IReadOnlyList<IDisposable> Caches { get; init; } = [];
 
-    /// <summary>What another job may want to know of the training rows.</summary>
-    public ChannelStatistics TrainingStatistics => new(Training.Count, Classes, ClassCounts, Statistics, Target.Mean, Target.StandardDeviation);
+    /// <summary>What another job may want to know of channel train: all of its rows are counted, those learned from are measured.</summary>
+    public ChannelStatistics TrainingStatistics => new(ChannelRows[TrainingChannels.Train.Name], Classes, ClassCounts, Statistics, Target.Mean, Target.StandardDeviation);
 
     /// <inheritdoc/>
     public void Dispose()
