@@ -17,7 +17,7 @@ internal static class CommandLine
     public const int GeneralError = 255;
 
     private const string Help = """
-        local-sagemaker: SageMaker training jobs on this machine, from the JSON that goes to AWS.
+        local-sagemaker: SageMaker training jobs and tuning jobs on this machine, from the JSON that goes to AWS.
 
         usage: local-sagemaker create-training-job --cli-input-json file://REQUEST [--wait] [options]
                local-sagemaker describe-training-job --training-job-name NAME
@@ -27,10 +27,17 @@ internal static class CommandLine
                local-sagemaker wait training-job-completed-or-stopped --training-job-name NAME
                local-sagemaker logs --training-job-name NAME [--follow]
 
+               local-sagemaker create-hyper-parameter-tuning-job --cli-input-json file://REQUEST [--wait] [options]
+               local-sagemaker describe-hyper-parameter-tuning-job --hyper-parameter-tuning-job-name NAME
+               local-sagemaker list-hyper-parameter-tuning-jobs [as list-training-jobs]
+               local-sagemaker list-training-jobs-for-hyper-parameter-tuning-job --hyper-parameter-tuning-job-name NAME [as list-training-jobs]
+               local-sagemaker stop-hyper-parameter-tuning-job --hyper-parameter-tuning-job-name NAME
+               local-sagemaker wait hyper-parameter-tuning-job-completed-or-stopped --hyper-parameter-tuning-job-name NAME  (not in the AWS CLI)
+
         Each member of a request is an option too, as in the AWS CLI: --training-job-name NAME, --resource-config JSON,
         --enable-managed-spot-training. All commands: --home FOLDER keeps the jobs ($XDG_DATA_HOME/local-sagemaker).
 
-        Options of create-training-job:
+        Options of create-training-job and create-hyper-parameter-tuning-job:
           --runner process|docker        a plain process, or the TrainingImage by docker (process)
           --program PATH                 what runs as a process in the image's place (../training-container/training-container)
           --s3-root FOLDER               stands for S3: a folder per bucket (HOME/s3)
@@ -42,7 +49,7 @@ internal static class CommandLine
           --spot-discount SHARE          what Spot costs less, for BillableTimeInSeconds (0.7)
           --checkpoint-interval SECONDS  how often checkpoints are taken to S3 (1)
           --pipe-rate BYTES              per second into each pipe (as fast as it is read)
-          --wait                         follows the job to its end; exit code 254 when it fails
+          --wait                         follows the job to its end, a tuning job by a live table on a terminal; exit code 254 when it fails
 
         Exit code: 0; 252 = the command line or the request is wrong; 254 = the service refuses; 255 = this machine does.
         """;
@@ -54,9 +61,21 @@ internal static class CommandLine
         ["list-training-jobs"] = TrainingJobCommands.List,
         ["stop-training-job"] = TrainingJobCommands.Stop,
         ["interrupt-training-job"] = TrainingJobCommands.Interrupt,
-        ["wait"] = TrainingJobCommands.Wait,
         ["logs"] = TrainingJobCommands.Logs,
-        [RunnerProcess.Verb] = TrainingJobCommands.Run,
+        ["create-hyper-parameter-tuning-job"] = TuningJobCommands.Create,
+        ["describe-hyper-parameter-tuning-job"] = TuningJobCommands.Describe,
+        ["list-hyper-parameter-tuning-jobs"] = TuningJobCommands.List,
+        ["list-training-jobs-for-hyper-parameter-tuning-job"] = TuningJobCommands.ListTrainingJobs,
+        ["stop-hyper-parameter-tuning-job"] = TuningJobCommands.Stop,
+        ["wait"] = Wait,
+        [RunnerProcess.TrainingVerb] = TrainingJobCommands.Run,
+        [RunnerProcess.TuningVerb] = TuningJobCommands.Run,
+    };
+
+    private static readonly Dictionary<string, Func<IReadOnlyList<string>, int>> Waiters = new()
+    {
+        ["training-job-completed-or-stopped"] = TrainingJobCommands.Wait,
+        ["hyper-parameter-tuning-job-completed-or-stopped"] = TuningJobCommands.Wait,
     };
 
     /// <summary>Runs one command.</summary>
@@ -74,7 +93,7 @@ internal static class CommandLine
         {
             var verb = arguments.Length > 0 ? arguments[0] : "";
             return Verbs.TryGetValue(verb, out var run) ? run(arguments[1..]) : throw new JobInputException([new Mistake(
-                "command line", $"found {Shown.Quoted(verb)}, expected a command", Spelling.DidYouMean(verb, Verbs.Keys.Where(known => known != RunnerProcess.Verb)) ?? "see local-sagemaker --help")]);
+                "command line", $"found {Shown.Quoted(verb)}, expected a command", Spelling.DidYouMean(verb, Verbs.Keys.Where(known => known is not (RunnerProcess.TrainingVerb or RunnerProcess.TuningVerb))) ?? "see local-sagemaker --help")]);
         }
         catch (JobInputException exception)
         {
@@ -91,5 +110,12 @@ internal static class CommandLine
             Console.Error.WriteLine($"this machine refuses: {Shown.OneLine(exception.Message)}");
             return GeneralError;
         }
+    }
+
+    private static int Wait(IReadOnlyList<string> arguments)
+    {
+        var waiter = arguments.Count > 0 ? arguments[0] : "";
+        return Waiters.TryGetValue(waiter, out var wait) ? wait([.. arguments.Skip(1)]) : throw new JobInputException([new Mistake(
+            "command line", $"found {Shown.Quoted(waiter)} behind wait, expected {string.Join(" or ", Waiters.Keys)}", Spelling.DidYouMean(waiter, Waiters.Keys))]);
     }
 }

@@ -14,10 +14,7 @@ internal sealed class TrainingJobs(LocalHome home, Action<JobFolder> startRunner
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
-    // A runner that was started a moment ago has not taken its lock yet.
-    private static readonly TimeSpan StartTimeMax = TimeSpan.FromSeconds(5);
-
-    private readonly Dictionary<string, DateTimeOffset> _starts = [];
+    private readonly Runners<JobFolder, JobState> _runners = new(startRunner, time);
 
     /// <summary>Checks a request, writes the job down and starts its runner.</summary>
     /// <param name="request">A CreateTrainingJob request.</param>
@@ -44,7 +41,7 @@ internal sealed class TrainingJobs(LocalHome home, Action<JobFolder> startRunner
         var folder = home.TrainingJob(job.Name);
         if (!folder.TryCreate(request, options, state))
             throw new ServiceException("ResourceInUse", $"Training job names must be unique: there is a job {job.Name} already");
-        StartRunner(folder);
+        _runners.Start(folder);
         return state.Arn;
     }
 
@@ -54,7 +51,7 @@ internal sealed class TrainingJobs(LocalHome home, Action<JobFolder> startRunner
     {
         var folder = home.TrainingJob(name);
         if (!folder.Exists) throw new ServiceException("ValidationException", $"Requested resource not found: there is no training job {name}");
-        Revive(folder);
+        _runners.Revive(folder, folder.ReadState().Status);
         return folder;
     }
 
@@ -62,9 +59,15 @@ internal sealed class TrainingJobs(LocalHome home, Action<JobFolder> startRunner
     public IReadOnlyList<JobFolder> All()
     {
         var all = home.AllTrainingJobs().ToArray();
-        foreach (var folder in all) Revive(folder);
+        foreach (var folder in all) _runners.Revive(folder, folder.ReadState().Status);
         return all;
     }
+
+    /// <summary>Whether there is a job of this name.</summary>
+    public bool Exists(string name) => home.TrainingJob(name).Exists;
+
+    /// <summary>Whether somebody asked for the job to be stopped.</summary>
+    public bool IsStopRequested(string name) => home.TrainingJob(name).IsStopRequested;
 
     /// <summary>How far a job is.</summary>
     public JobState State(string name) => Find(name).ReadState();
@@ -110,23 +113,5 @@ internal sealed class TrainingJobs(LocalHome home, Action<JobFolder> startRunner
             last = state;
             await Task.Delay(Poll, time, cancellation);
         }
-    }
-
-    private void Revive(JobFolder folder)
-    {
-        if (JobStatus.IsFinal(folder.ReadState().Status)) return;
-        if (_starts.TryGetValue(folder.Name, out var start) && time.GetUtcNow() - start < StartTimeMax) return;
-        using (var unused = folder.TryLock())
-        {
-            if (unused is null) return;
-        }
-
-        StartRunner(folder);
-    }
-
-    private void StartRunner(JobFolder folder)
-    {
-        _starts[folder.Name] = time.GetUtcNow();
-        startRunner(folder);
     }
 }

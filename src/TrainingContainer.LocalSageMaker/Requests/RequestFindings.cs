@@ -21,6 +21,18 @@ internal sealed class RequestFindings
     /// <summary>Adds a mistake.</summary>
     public void Refuse(string path, string what, string? fix = null) => _mistakes.Add(new Mistake(path, what, fix));
 
+    /// <summary>Adds mistakes.</summary>
+    public void Refuse(IEnumerable<Mistake> mistakes) => _mistakes.AddRange(mistakes);
+
+    /// <summary>Adds all that was found in a part of the request.</summary>
+    /// <param name="part">The part's path, before those of its findings.</param>
+    /// <param name="findings">What was found in it.</param>
+    public void AddPart(string part, RequestFindings findings)
+    {
+        _mistakes.AddRange(findings._mistakes.Select(mistake => mistake with { Where = $"{part}.{mistake.Where}" }));
+        _notices.AddRange(findings._notices.Select(notice => $"{part}.{notice}"));
+    }
+
     /// <summary>Adds a notice.</summary>
     public void Notice(string path, string text) => _notices.Add($"{path}: {text}");
 

@@ -12,20 +12,25 @@ internal static class TrainingJobShapes
     public static TextShape JobName { get; } = new(1, 63, "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}", "digits-2026-11-21");
 
     /// <summary>Words of any kind, on one line.</summary>
-    private static TextShape Line(int max, int min = 0) => new(min, max);
+    public static TextShape Line(int max, int min = 0) => new(min, max);
 
     private static TextShape S3Uri { get; } = new(0, 1024, "(https|s3)://([^/]+)/?(.*)", "s3://bucket/folder/");
 
-    private static TextShape KmsKey { get; } = new(0, 2048, "[a-zA-Z0-9:/_-]*");
+    /// <summary>KmsKeyId.</summary>
+    public static TextShape KmsKey { get; } = new(0, 2048, "[a-zA-Z0-9:/_-]*");
 
-    private static TextShape RoleArn { get; } =
+    /// <summary>RoleArn.</summary>
+    public static TextShape RoleArn { get; } =
         new(20, 2048, @"arn:aws[a-z\-]*:iam::[0-9]{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+", "arn:aws:iam::111122223333:role/Training");
 
-    private static ChoiceShape InputMode { get; } = new("Pipe", "File", "FastFile");
+    /// <summary>TrainingInputMode.</summary>
+    public static ChoiceShape InputMode { get; } = new("Pipe", "File", "FastFile");
 
-    private static ChoiceShape InstanceType { get; } = new(InstanceTypes.All);
+    /// <summary>InstanceType.</summary>
+    public static ChoiceShape InstanceType { get; } = new(InstanceTypes.All);
 
-    private static IntegerShape Count { get; } = new(0);
+    /// <summary>InstanceCount, VolumeSizeInGB.</summary>
+    public static IntegerShape Count { get; } = new(0);
 
     private static TextShape GroupName { get; } = new(1, 64, ".+");
 

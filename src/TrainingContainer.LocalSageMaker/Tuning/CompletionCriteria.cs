@@ -11,6 +11,9 @@ namespace TrainingContainer.LocalSageMaker;
 /// <param name="OnConvergence">ConvergenceDetected.CompleteOnConvergence: see <see cref="ConvergenceDetector"/>.</param>
 internal sealed record CompletionCriteria(double? Target = null, int? JobsNotImprovingMax = null, bool OnConvergence = false)
 {
+    /// <summary>Why the tuning job is complete when it has converged.</summary>
+    internal const string Converged = "another training job is unlikely to improve the best objective by 1 % (ConvergenceDetected)";
+
     /// <summary>Less than this, relative to the best value, is no improvement.</summary>
     internal const double Improvement = 0.01;
 
@@ -26,7 +29,7 @@ internal sealed record CompletionCriteria(double? Target = null, int? JobsNotImp
         if (JobsNotImprovingMax is { } jobs && JobsNotImproving(trials, objective) >= jobs)
             return $"the best objective did not improve by 1 % in {jobs} training jobs (MaxNumberOfTrainingJobsNotImproving)";
         return OnConvergence && ConvergenceDetector.HasConverged(trials, space, objective, seed)
-            ? "another training job is unlikely to improve the best objective by 1 % (ConvergenceDetected)"
+            ? Converged
             : null;
     }
 

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using TrainingContainer.LocalSageMaker.Requests;
+using TrainingContainer.LocalSageMaker.State;
+using TrainingContainer.SageMaker;
+
+namespace TrainingContainer.LocalSageMaker.Commands;
+
+/// <summary>What the verbs of training jobs and of tuning jobs have in common.</summary>
+internal static class JobOptions
+{
+    /// <summary>The option that says where jobs are kept.</summary>
+    public const string Home = "--home";
+
+    private static readonly string[] Statuses = [JobStatus.InProgress, JobStatus.Completed, JobStatus.Failed, JobStatus.Stopping, JobStatus.Stopped];
+
+    /// <summary>Where jobs are kept.</summary>
+    public static LocalHome HomeOf(CommandOptions options) => new(Path.GetFullPath(options[Home] ?? LocalHome.Default(Environment.GetEnvironmentVariable)));
+
+    /// <summary>The options of a verb that takes a job's name only.</summary>
+    /// <param name="arguments">Behind the verb.</param>
+    /// <param name="request">A structure of one required member.</param>
+    public static CommandOptions NameOnly(IReadOnlyList<string> arguments, StructureShape request) => new(arguments, [Home, .. ApiOptions.Valued(request)], []);
+
+    /// <summary>The job's name.</summary>
+    /// <exception cref="JobInputException">There is none, or it is no such name.</exception>
+    public static string NameOf(CommandOptions options, StructureShape request)
+    {
+        var (given, findings) = (ApiOptions.Read(options, request), new RequestFindings());
+        request.Check(given, "", findings);
+        findings.ThrowIfRefused();
+        return given.Text(request.Members[0].Name)!;
+    }
+
+    /// <summary>Refuses an option's value that is none of the words.</summary>
+    /// <exception cref="JobInputException">It is none of them.</exception>
+    public static void Require(CommandOptions options, string name, params string[] words)
+    {
+        if (options[name] is { } word && !words.Contains(word))
+            throw new JobInputException([new Mistake(name, $"found {Shown.Quoted(word)}, expected {string.Join(" or ", words)}", Spelling.DidYouMean(word, words))]);
+    }
+
+    /// <summary>Prints a list as the options want it: filtered, sorted, newest first unless told otherwise, cut.</summary>
+    /// <param name="options">Those of <see cref="ListNames"/>.</param>
+    /// <param name="member">The answer's member.</param>
+    /// <param name="summaries">All items.</param>
+    /// <param name="name">The member that is an item's name.</param>
+    /// <param name="status">The member that is its status.</param>
+    /// <param name="sortKeys">What items can be sorted by; the first unless told otherwise.</param>
+    public static void PrintList(
+        CommandOptions options, string member, IEnumerable<JsonObject> summaries, string name, string status, IReadOnlyList<(string Key, Func<JsonObject, IComparable> Value)> sortKeys)
+    {
+        Require(options, "--status-equals", Statuses);
+        Require(options, "--sort-by", [.. sortKeys.Select(key => key.Key)]);
+        Require(options, "--sort-order", "Ascending", "Descending");
+        string Text(JsonObject item, string of) => item[of]!.GetValue<string>();
+        var value = sortKeys.FirstOrDefault(key => key.Key == options["--sort-by"], sortKeys[0]).Value;
+        var items = summaries
+            .Where(item => options["--status-equals"] is not { } wanted || Text(item, status) == wanted)
+            .Where(item => options["--name-contains"] is not { } part || Text(item, name).Contains(part, StringComparison.Ordinal))
+            .OrderBy(value).ThenBy(item => Text(item, name), StringComparer.Ordinal).ToList();
+        if (options["--sort-order"] != "Ascending") items.Reverse();
+        var count = (int)(options.Number("--max-items", 1, int.MaxValue) ?? int.MaxValue);
+        Output.Print(new JsonObject { [member] = new JsonArray([.. items.Take(count)]) });
+    }
+
+    /// <summary>The options of a list.</summary>
+    public static IReadOnlyList<string> ListNames { get; } = [Home, "--status-equals", "--name-contains", "--sort-by", "--sort-order", "--max-items"];
+}

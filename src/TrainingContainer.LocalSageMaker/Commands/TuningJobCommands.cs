@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using TrainingContainer.LocalSageMaker.Jobs;
+using TrainingContainer.LocalSageMaker.Progress;
+using TrainingContainer.LocalSageMaker.Requests;
+using TrainingContainer.LocalSageMaker.State;
+using TrainingContainer.LocalSageMaker.Storage;
+using TrainingContainer.SageMaker;
+
+namespace TrainingContainer.LocalSageMaker.Commands;
+
+/// <summary>The verbs of tuning jobs.</summary>
+internal static class TuningJobCommands
+{
+    private const string JobName = "--hyper-parameter-tuning-job-name";
+
+    private static readonly StructureShape NameOnly = new(Member.Required("HyperParameterTuningJobName", TuningJobShapes.TuningJobName));
+
+    /// <summary>create-hyper-parameter-tuning-job.</summary>
+    public static int Create(IReadOnlyList<string> arguments)
+    {
+        var shape = TuningJobShapes.CreateHyperParameterTuningJob;
+        var options = new CommandOptions(arguments, [JobOptions.Home, .. RunOptionsReader.Names, .. ApiOptions.Valued(shape)], ["--wait", .. ApiOptions.Flags(shape)]);
+        var home = JobOptions.HomeOf(options);
+        var (jobs, findings) = (Jobs(home), new RequestFindings());
+        var request = ApiOptions.Read(options, shape);
+        var arn = jobs.Create(request, RunOptionsReader.Read(options, home), findings);
+        foreach (var notice in findings.Notices) Console.Error.WriteLine($"notice: {Shown.OneLine(notice)}");
+        Output.Print(new JsonObject { ["HyperParameterTuningJobArn"] = arn });
+        return options.Has("--wait") ? Follow(home, jobs, request.Text("HyperParameterTuningJobName")!) : 0;
+    }
+
+    /// <summary>describe-hyper-parameter-tuning-job.</summary>
+    public static int Describe(IReadOnlyList<string> arguments)
+    {
+        var options = JobOptions.NameOnly(arguments, NameOnly);
+        var home = JobOptions.HomeOf(options);
+        Output.Print(new TuningJobDescription(home, Jobs(home).Find(JobOptions.NameOf(options, NameOnly))).Describe());
+        return 0;
+    }
+
+    /// <summary>stop-hyper-parameter-tuning-job.</summary>
+    public static int Stop(IReadOnlyList<string> arguments)
+    {
+        var options = JobOptions.NameOnly(arguments, NameOnly);
+        Jobs(JobOptions.HomeOf(options)).Stop(JobOptions.NameOf(options, NameOnly));
+        return 0;
+    }
+
+    /// <summary>wait hyper-parameter-tuning-job-completed-or-stopped, which the AWS CLI does not have.</summary>
+    public static int Wait(IReadOnlyList<string> arguments)
+    {
+        var options = JobOptions.NameOnly(arguments, NameOnly);
+        var home = JobOptions.HomeOf(options);
+        return Follow(home, Jobs(home), JobOptions.NameOf(options, NameOnly));
+    }
+
+    /// <summary>list-hyper-parameter-tuning-jobs.</summary>
+    public static int List(IReadOnlyList<string> arguments)
+    {
+        var options = new CommandOptions(arguments, JobOptions.ListNames, []);
+        var home = JobOptions.HomeOf(options);
+        const string name = "HyperParameterTuningJobName", status = "HyperParameterTuningJobStatus";
+        JobOptions.PrintList(options, "HyperParameterTuningJobSummaries", Jobs(home).All().Select(job => new TuningJobDescription(home, job).Summary()), name, status,
+            [("CreationTime", job => Text(job, "CreationTime")), ("Name", job => Text(job, name)), ("Status", job => Text(job, status))]);
+        return 0;
+    }
+
+    /// <summary>list-training-jobs-for-hyper-parameter-tuning-job.</summary>
+    public static int ListTrainingJobs(IReadOnlyList<string> arguments)
+    {
+        var options = new CommandOptions(arguments, [JobName, .. JobOptions.ListNames], []);
+        var home = JobOptions.HomeOf(options);
+        var job = new TuningJobDescription(home, Jobs(home).Find(options.Required(JobName)));
+        const string name = "TrainingJobName", status = "TrainingJobStatus";
+        JobOptions.PrintList(options, "TrainingJobSummaries", job.Jobs.Select(trained => job.Summary(trained.Name)), name, status,
+        [
+            ("Name", item => Text(item, name)), ("CreationTime", item => Text(item, "CreationTime")), ("Status", item => Text(item, status)),
+            ("FinalObjectiveMetricValue", item => item["FinalHyperParameterTuningJobObjectiveMetric"]?["Value"]!.GetValue<float>() ?? float.NegativeInfinity),
+        ]);
+        return 0;
+    }
+
+    /// <summary>run-hyper-parameter-tuning-job: what the others start, never a person.</summary>
+    public static int Run(IReadOnlyList<string> arguments)
+    {
+        var options = new CommandOptions(arguments, [JobOptions.Home, JobName], []);
+        var home = JobOptions.HomeOf(options);
+        var job = home.TuningJob(options.Required(JobName));
+        using var runnerLock = job.TryLock();
+        if (runnerLock is null) return 0;
+        WholeFile.Write(job.RunnerProcessFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        new TuningJobRunner(job, home, TrainingJobCommands.Jobs(home), TimeProvider.System).RunAsync().GetAwaiter().GetResult();
+        return 0;
+    }
+
+    private static int Follow(LocalHome home, TuningJobs jobs, string name)
+    {
+        var state = new TuningFollower(home, jobs).FollowAsync(name).GetAwaiter().GetResult();
+        if (state.FailureReason is { } reason) Console.Error.WriteLine(Shown.OneLine(reason));
+        return state.Status == JobStatus.Failed ? CommandLine.ServiceError : 0;
+    }
+
+    private static string Text(JsonObject item, string member) => item[member]!.GetValue<string>();
+
+    private static TuningJobs Jobs(LocalHome home) => new(home, job => RunnerProcess.Start(home, job), TimeProvider.System);
+}

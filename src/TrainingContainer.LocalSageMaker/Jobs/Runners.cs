@@ -1,0 +1,38 @@
+using TrainingContainer.LocalSageMaker.State;
+
+namespace TrainingContainer.LocalSageMaker.Jobs;
+
+/// <summary>Starts the runners of jobs, and starts them again where they were killed.</summary>
+/// <param name="start">Starts a job's runner, which goes on without us.</param>
+/// <param name="time">The clock.</param>
+/// <typeparam name="TFolder">The jobs' folders.</typeparam>
+/// <typeparam name="TState">How far such a job is.</typeparam>
+internal sealed class Runners<TFolder, TState>(Action<TFolder> start, TimeProvider time) where TFolder : RunFolder<TState>
+{
+    // A runner that was started a moment ago has not taken its lock yet.
+    private static readonly TimeSpan StartTimeMax = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<string, DateTimeOffset> _starts = [];
+
+    /// <summary>Starts a job's runner.</summary>
+    public void Start(TFolder folder)
+    {
+        _starts[folder.Name] = time.GetUtcNow();
+        start(folder);
+    }
+
+    /// <summary>Starts the runner of a job that is not over, unless one lives.</summary>
+    /// <param name="folder">The job.</param>
+    /// <param name="status">Its status.</param>
+    public void Revive(TFolder folder, string status)
+    {
+        if (JobStatus.IsFinal(status)) return;
+        if (_starts.TryGetValue(folder.Name, out var began) && time.GetUtcNow() - began < StartTimeMax) return;
+        using (var unused = folder.TryLock())
+        {
+            if (unused is null) return;
+        }
+
+        Start(folder);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Text.Json.Nodes;
+using TrainingContainer.LocalSageMaker.Progress;
+using TrainingContainer.LocalSageMaker.Requests;
+using TrainingContainer.LocalSageMaker.State;
+
+namespace TrainingContainer.LocalSageMaker.Jobs;
+
+/// <summary>A tuning job and its training jobs as the API's Describe and List answer.</summary>
+internal sealed class TuningJobDescription
+{
+    private readonly LocalHome _home;
+    private readonly TuningJobFolder _folder;
+    private readonly TuningJobRequest _request;
+    private readonly TuningJobState _state;
+    private readonly IReadOnlyList<TuningTrial> _trials;
+
+    /// <summary>Reads all that is known of a tuning job now.</summary>
+    /// <param name="home">Where its training jobs and its parents are.</param>
+    /// <param name="folder">The tuning job.</param>
+    public TuningJobDescription(LocalHome home, TuningJobFolder folder)
+    {
+        (_home, _folder, _state) = (home, folder, folder.ReadState());
+        _request = TuningJobRequest.Read(folder.ReadRequest(), new RequestFindings());
+        // a job that was written down a moment ago may not be there yet
+        Jobs = [.. _state.Jobs.Where(job => home.TrainingJob(job.Name).Exists)];
+        _trials = new TuningTrials(home.TrainingJob, _request.Metric).Read(Jobs);
+        Best = _request.Objective.Best(_trials) is { } best ? Jobs[best.Number].Name : null;
+    }
+
+    /// <summary>The training jobs that there are, in the order of their creation.</summary>
+    public IReadOnlyList<TunedJob> Jobs { get; }
+
+    /// <summary>The training job with the best objective so far; null before any has one.</summary>
+    public string? Best { get; }
+
+    /// <summary>The answer of DescribeHyperParameterTuningJob.</summary>
+    public JsonObject Describe()
+    {
+        var request = JsonObject.Create(_folder.ReadRequest())!;
+        var answer = Beginning(request);
+        var definition = (JsonObject)request["TrainingJobDefinition"]!.DeepClone();
+        var given = (JsonObject)(definition["StaticHyperParameters"]?.DeepClone() ?? new JsonObject());
+        given[TuningJobRequest.ObjectiveHyperParameter] = _request.Metric;
+        definition["StaticHyperParameters"] = given;
+        answer["TrainingJobDefinition"] = definition;
+        if (Best is { } best) answer["BestTrainingJob"] = Summary(best);
+        if (OverallBest() is { } overall) answer["OverallBestTrainingJob"] = overall;
+        if (request["WarmStartConfig"] is { } warmStart) answer["WarmStartConfig"] = warmStart.DeepClone();
+        if (_state.FailureReason is { } reason) answer["FailureReason"] = reason;
+        var details = new JsonObject { ["NumberOfTrainingJobsObjectiveNotImproving"] = CompletionCriteria.JobsNotImproving(_trials, _request.Objective) };
+        if (_state.ConvergenceTime is { } time) details["ConvergenceDetectedTime"] = TrainingJobDescription.Time(time);
+        answer["TuningJobCompletionDetails"] = details;
+        answer["ConsumedResources"] = new JsonObject { ["RuntimeInSeconds"] = (int)Math.Round(Jobs.Sum(job => _home.TrainingJob(job.Name).ReadState().EarlierAttempts.TotalSeconds)) };
+        return answer;
+    }
+
+    /// <summary>The same for a person.</summary>
+    public TuningProgress Progress() => new(_folder.Name, _state.Status, _state.StopReason, _request.Metric, _request.JobsMax,
+    [
+        .. Jobs.Zip(_trials, (job, trial) => new TunedJobProgress(
+            job.Name, job.HyperParameters, trial.Objectives.Count, trial.Objectives.Count > 0 ? trial.Objectives[^1] : null, StatusOf(job, trial), trial.State == TrialState.Running, job.Name == Best)),
+    ]);
+
+    /// <summary>One item of ListHyperParameterTuningJobs.</summary>
+    public JsonObject Summary()
+    {
+        var answer = Beginning(JsonObject.Create(_folder.ReadRequest())!);
+        answer["Strategy"] = _request.Strategy.ToString();
+        answer["ResourceLimits"] = answer["HyperParameterTuningJobConfig"]!["ResourceLimits"]!.DeepClone();
+        answer.Remove("HyperParameterTuningJobConfig");
+        return answer;
+    }
+
+    /// <summary>One item of ListTrainingJobsForHyperParameterTuningJob.</summary>
+    /// <param name="name">One of <see cref="Jobs"/>.</param>
+    public JsonObject Summary(string name)
+    {
+        var number = Jobs.Index().First(job => job.Item.Name == name).Index;
+        return Summary(_home.TrainingJob(name), Jobs[number], _trials[number], _request);
+    }
+
+    private static JsonObject Summary(JobFolder folder, TunedJob job, TuningTrial trial, TuningJobRequest request)
+    {
+        var state = folder.ReadState();
+        var answer = new JsonObject { ["TrainingJobName"] = job.Name, ["TrainingJobArn"] = state.Arn, ["CreationTime"] = TrainingJobDescription.Time(state.CreationTime) };
+        if (state.TrainingStartTime is { } start) answer["TrainingStartTime"] = TrainingJobDescription.Time(start);
+        if (state.TrainingEndTime is { } end) answer["TrainingEndTime"] = TrainingJobDescription.Time(end);
+        answer["TrainingJobStatus"] = state.Status;
+        answer["TunedHyperParameters"] = new JsonObject(job.HyperParameters.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value)));
+        if (state.FailureReason is { } reason) answer["FailureReason"] = reason;
+        if (trial.FinalObjective is { } value)
+        {
+            answer["FinalHyperParameterTuningJobObjectiveMetric"] =
+                new JsonObject { ["Type"] = request.Objective.ToString(), ["MetricName"] = request.Metric, ["Value"] = (float)value };
+        }
+
+        answer["ObjectiveStatus"] = trial.FinalObjective is not null ? "Succeeded" : trial.State == TrialState.Running ? "Pending" : "Failed";
+        return answer;
+    }
+
+    private JsonObject Beginning(JsonObject request)
+    {
+        var answer = new JsonObject
+        {
+            ["HyperParameterTuningJobName"] = _folder.Name,
+            ["HyperParameterTuningJobArn"] = _state.Arn,
+            ["HyperParameterTuningJobConfig"] = request["HyperParameterTuningJobConfig"]!.DeepClone(),
+            ["HyperParameterTuningJobStatus"] = _state.Status,
+            ["CreationTime"] = TrainingJobDescription.Time(_state.CreationTime),
+        };
+        if (_state.EndTime is { } end) answer["HyperParameterTuningEndTime"] = TrainingJobDescription.Time(end);
+        answer["LastModifiedTime"] = TrainingJobDescription.Time(_state.LastModifiedTime);
+        answer["TrainingJobStatusCounters"] = StatusCounters();
+        answer["ObjectiveStatusCounters"] = new JsonObject
+        {
+            ["Succeeded"] = _trials.Count(trial => trial.FinalObjective is not null),
+            ["Pending"] = _trials.Count(trial => trial.State == TrialState.Running),
+            ["Failed"] = _trials.Count(trial => trial.State != TrialState.Running && trial.FinalObjective is null),
+        };
+        return answer;
+    }
+
+    private string StatusOf(TunedJob job, TuningTrial trial) => trial.State switch
+    {
+        TrialState.Running => _home.TrainingJob(job.Name).ReadState().SecondaryStatus,
+        TrialState.Stopped when job.IsStoppedEarly => "Stopped early",
+        _ => trial.State.ToString(),
+    };
+
+    private JsonObject StatusCounters()
+    {
+        var retryable = _trials.Count(trial => trial.State == TrialState.Failed
+            && _home.TrainingJob(Jobs[trial.Number].Name).ReadState().FailureReason?.StartsWith("InternalServerError", StringComparison.Ordinal) == true);
+        int Count(TrialState state) => _trials.Count(trial => trial.State == state);
+        return new JsonObject
+        {
+            ["Completed"] = Count(TrialState.Completed),
+            ["InProgress"] = Count(TrialState.Running),
+            ["RetryableError"] = retryable,
+            ["NonRetryableError"] = Count(TrialState.Failed) - retryable,
+            ["Stopped"] = Count(TrialState.Stopped),
+        };
+    }
+
+    private JsonObject? OverallBest()
+    {
+        if (TuningParents.Read(_home, _request)?.OverallBest(_trials, _request.Objective) is not { } best) return null;
+        if (best.Parent is not { } parent) return Summary(Jobs[best.Trial.Number].Name);
+        var folder = _home.TuningJob(_request.Parents[parent]);
+        var job = folder.ReadState().Jobs[best.Trial.Number];
+        var summary = Summary(_home.TrainingJob(job.Name), job, best.Trial, _request);
+        summary.Insert(2, "TuningJobName", folder.Name);
+        return summary;
+    }
+}

@@ -1,0 +1,12 @@
+namespace TrainingContainer.LocalSageMaker.Progress;
+
+/// <summary>How far one training job of a tuning job is, as a person wants to see it.</summary>
+/// <param name="Name">TrainingJobName.</param>
+/// <param name="HyperParameters">Those that are tuned.</param>
+/// <param name="Epochs">Values of the objective so far.</param>
+/// <param name="Objective">The last of them; null before the first.</param>
+/// <param name="Status">SecondaryStatus while it runs, TrainingJobStatus when it has ended, or "Stopped early".</param>
+/// <param name="IsRunning">Whether it has not ended.</param>
+/// <param name="IsBest">Whether no ended job is better.</param>
+internal sealed record TunedJobProgress(
+    string Name, IReadOnlyDictionary<string, string> HyperParameters, int Epochs, double? Objective, string Status, bool IsRunning, bool IsBest);
