@@ -15,7 +15,7 @@ internal static class TuningStrategy
         type switch
         {
             TuningStrategyType.Bayesian => new BayesianStrategy(space, objective, seed, warmStart),
-            TuningStrategyType.Random => new RandomStrategy(space, seed, warmStart?.TriedOnSameData),
+            TuningStrategyType.Random => new RandomStrategy(space, seed, warmStart?.TriedOnSameData(space)),
             TuningStrategyType.Hyperband => new HyperbandStrategy(
                 space, objective, seed, resource ?? throw new ArgumentNullException(nameof(resource))),
             TuningStrategyType.Grid => new GridStrategy([.. space.Ranges.Cast<CategoricalParameterRange>()]),

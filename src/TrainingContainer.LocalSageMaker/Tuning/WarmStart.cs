@@ -9,9 +9,10 @@ namespace TrainingContainer.LocalSageMaker;
 internal sealed record WarmStart(WarmStartType Type, IReadOnlyList<IReadOnlyList<TuningTrial>> Parents)
 {
     /// <summary>What the parents have tried on the same data, which need not be tried again.</summary>
-    public IReadOnlyList<Configuration> TriedOnSameData => Type != WarmStartType.IdenticalDataAndAlgorithm
+    /// <param name="space">What is searched: of a parent's configuration only these hyperparameters are compared.</param>
+    public IReadOnlyList<Configuration> TriedOnSameData(SearchSpace space) => Type != WarmStartType.IdenticalDataAndAlgorithm
         ? []
-        : [.. Parents.SelectMany(parent => parent).Select(trial => trial.Configuration)];
+        : [.. Parents.SelectMany(parent => parent).Select(trial => space.Part(trial.Configuration)).OfType<Configuration>()];
 
     /// <summary>OverallBestTrainingJob: the best of the tuning job and its parents; only for IdenticalDataAndAlgorithm, otherwise null.</summary>
     /// <param name="trials">The tuning job's own jobs.</param>

@@ -5,6 +5,9 @@ internal sealed class SimulatedTime : TimeProvider
 {
     private DateTimeOffset _now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Passes besides at each wait: for a machine that is slow.</summary>
+    public TimeSpan Step { get; set; }
+
     /// <summary>Called after time has passed.</summary>
     public event Action? Passed;
 
@@ -12,7 +15,7 @@ internal sealed class SimulatedTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        _now += dueTime;
+        _now += dueTime + Step;
         Passed?.Invoke();
         // on another thread, since the waiter does not hold its timer yet
         _ = Task.Run(() => callback(state));

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace TrainingContainer.LocalSageMaker.Tests.Requests;
 
 /// <summary>A right request that tests change.</summary>
-internal sealed partial class SampleRequest
+internal sealed partial class SampleRequest(string text = SampleRequest.Text)
 {
     public const string Text = """
         {
@@ -32,7 +32,7 @@ internal sealed partial class SampleRequest
         }
         """;
 
-    private readonly JsonNode _root = JsonNode.Parse(Text)!;
+    private readonly JsonNode _root = JsonNode.Parse(text)!;
 
     /// <summary>Puts a value at a path such as <c>InputDataConfig[0].ChannelName</c>; null removes what is there.</summary>
     public SampleRequest With(string path, string? json)

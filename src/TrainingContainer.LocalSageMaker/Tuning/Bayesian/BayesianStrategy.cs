@@ -23,7 +23,7 @@ internal sealed class BayesianStrategy(SearchSpace space, ObjectiveType objectiv
     /// <summary>So many of the best points are searched around.</summary>
     private const int Centers = 8;
 
-    private readonly RandomStrategy _random = new(space, seed, warmStart?.TriedOnSameData);
+    private readonly RandomStrategy _random = new(space, seed, warmStart?.TriedOnSameData(space));
 
     /// <summary>How many results there must be, or jobs in the making, before the Gaussian process decides.</summary>
     private int InitialCount => Math.Clamp(2 * space.Dimensions, InitialMin, InitialMax);
@@ -32,7 +32,7 @@ internal sealed class BayesianStrategy(SearchSpace space, ObjectiveType objectiv
     public Configuration? Next(IReadOnlyList<TuningTrial> trials)
     {
         var observations = Observations.Collect(space, objective, trials, warmStart);
-        var used = trials.Select(trial => trial.Configuration).Concat(warmStart?.TriedOnSameData ?? []).ToHashSet();
+        var used = trials.Select(trial => trial.Configuration).Concat(warmStart?.TriedOnSameData(space) ?? []).ToHashSet();
         int parents = observations.Points.Length - trials.Count(trial => trial.State != TrialState.Running);
         IEnumerable<double[]> proposals = observations.Points.Length < 2 || trials.Count + Math.Max(parents, 0) < InitialCount
             ? [InitialPoint(trials.Count)]

@@ -56,6 +56,12 @@ internal sealed class SearchSpace(IReadOnlyList<ParameterRange> ranges)
         return point;
     }
 
+    /// <summary>The part of a configuration that is searched; null when it lacks one of the ranges.</summary>
+    /// <param name="configuration">It may have more values than the space has ranges.</param>
+    public Configuration? Part(Configuration configuration) => Ranges.All(range => configuration.Values.ContainsKey(range.Name))
+        ? new Configuration(Ranges.Select(range => KeyValuePair.Create(range.Name, configuration[range.Name])))
+        : null;
+
     /// <summary>Moves a point to that of the configuration which owns it.</summary>
     /// <param name="point">One coordinate for each range; changed.</param>
     public void Snap(Span<double> point)
