@@ -62,12 +62,35 @@ internal sealed class LocalSageMaker : IDisposable
         return request;
     }
 
-    public (int ExitCode, string Output, string Errors) Create(JsonObject request, params string[] options)
+    /// <summary>A request for a tuning job on the digits, to be changed.</summary>
+    public static JsonObject DigitsTuning(string name, int jobs, params (string Name, string Value)[] hyperparameters)
     {
-        var file = Path.Combine(_folder, "request.json");
-        File.WriteAllText(file, request.ToJsonString());
-        return Run(["create-training-job", "--cli-input-json", $"file://{file}", "--s3-root", S3(), .. options]);
+        var definition = Digits(name, hyperparameters);
+        definition.Remove("TrainingJobName");
+        definition["StaticHyperParameters"] = definition["HyperParameters"]!.DeepClone();
+        definition.Remove("HyperParameters");
+        return new JsonObject
+        {
+            ["HyperParameterTuningJobName"] = name,
+            ["HyperParameterTuningJobConfig"] = new JsonObject
+            {
+                ["Strategy"] = "Bayesian",
+                ["HyperParameterTuningJobObjective"] = new JsonObject { ["Type"] = "Maximize", ["MetricName"] = "validation:accuracy" },
+                ["ResourceLimits"] = new JsonObject { ["MaxNumberOfTrainingJobs"] = jobs, ["MaxParallelTrainingJobs"] = 2 },
+                ["ParameterRanges"] = new JsonObject
+                {
+                    ["ContinuousParameterRanges"] = new JsonArray(new JsonObject { ["Name"] = "learning_rate", ["MinValue"] = "0.00001", ["MaxValue"] = "0.1", ["ScalingType"] = "Logarithmic" }),
+                    ["CategoricalParameterRanges"] = new JsonArray(new JsonObject { ["Name"] = "hidden_layers", ["Values"] = new JsonArray("[16]", "[32,16]") }),
+                },
+                ["RandomSeed"] = 1,
+            },
+            ["TrainingJobDefinition"] = definition,
+        };
     }
+
+    public (int ExitCode, string Output, string Errors) Create(JsonObject request, params string[] options) => Create("create-training-job", request, options);
+
+    public (int ExitCode, string Output, string Errors) Tune(JsonObject request, params string[] options) => Create("create-hyper-parameter-tuning-job", request, options);
 
     /// <summary>Runs a command to its end.</summary>
     public (int ExitCode, string Output, string Errors) Run(params string[] arguments)
@@ -88,6 +111,23 @@ internal sealed class LocalSageMaker : IDisposable
         code.ShouldBe(0, errors);
         using var document = JsonDocument.Parse(output);
         return document.RootElement.Clone();
+    }
+
+    public JsonElement DescribeTuning(string name)
+    {
+        var (code, output, errors) = Run("describe-hyper-parameter-tuning-job", "--hyper-parameter-tuning-job-name", name);
+        code.ShouldBe(0, errors);
+        using var document = JsonDocument.Parse(output);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Its training jobs, oldest first.</summary>
+    public JsonElement[] TrainingJobsOf(string name)
+    {
+        var (code, output, errors) = Run("list-training-jobs-for-hyper-parameter-tuning-job", "--hyper-parameter-tuning-job-name", name, "--sort-order", "Ascending");
+        code.ShouldBe(0, errors);
+        using var document = JsonDocument.Parse(output);
+        return [.. document.RootElement.Clone().GetProperty("TrainingJobSummaries").EnumerateArray()];
     }
 
     /// <summary>Waits until the log has a line.</summary>
@@ -125,12 +165,21 @@ internal sealed class LocalSageMaker : IDisposable
     /// <summary>Ends what still runs, and removes all.</summary>
     public void Dispose()
     {
-        if (Directory.Exists(Path.Combine(Home, "training-jobs")))
+        // a tuning job first: it makes training jobs
+        foreach (var kind in (string[])["hyper-parameter-tuning-job", "training-job"])
         {
-            foreach (var job in Directory.GetDirectories(Path.Combine(Home, "training-jobs")).Select(Path.GetFileName))
-                if (Run("stop-training-job", "--training-job-name", job!).ExitCode == 0) Run("wait", "training-job-completed-or-stopped", "--training-job-name", job!);
+            if (!Directory.Exists(Path.Combine(Home, $"{kind}s"))) continue;
+            foreach (var job in Directory.GetDirectories(Path.Combine(Home, $"{kind}s")).Select(Path.GetFileName))
+                if (Run($"stop-{kind}", $"--{kind}-name", job!).ExitCode == 0) Run("wait", $"{kind}-completed-or-stopped", $"--{kind}-name", job!);
         }
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private (int ExitCode, string Output, string Errors) Create(string verb, JsonObject request, string[] options)
+    {
+        var file = Path.Combine(_folder, "request.json");
+        File.WriteAllText(file, request.ToJsonString());
+        return Run([verb, "--cli-input-json", $"file://{file}", "--s3-root", S3(), .. options]);
     }
 
     private static JsonObject Channel(string name) => new()
