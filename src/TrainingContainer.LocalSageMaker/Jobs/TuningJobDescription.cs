@@ -57,8 +57,18 @@ internal sealed class TuningJobDescription
     /// <summary>The same for a person.</summary>
     public TuningProgress Progress() => new(_folder.Name, _state.Status, _state.StopReason, _request.Metric, _request.JobsMax,
     [
-        .. Jobs.Zip(_trials, (job, trial) => new TunedJobProgress(
-            job.Name, job.HyperParameters, trial.Objectives.Count, trial.Objectives.Count > 0 ? trial.Objectives[^1] : null, StatusOf(job, trial), trial.State == TrialState.Running, job.Name == Best)),
+        .. Jobs.Zip(_trials, (job, trial) =>
+        {
+            var state = _home.TrainingJob(job.Name).ReadState();
+            var status = trial.State switch
+            {
+                TrialState.Running => state.SecondaryStatus,
+                TrialState.Stopped when job.IsStoppedEarly => "Stopped early",
+                _ => trial.State.ToString(),
+            };
+            return new TunedJobProgress(
+                job.Name, job.HyperParameters, trial.Objectives.Count, trial.Objectives.Count > 0 ? trial.Objectives[^1] : null, status, trial.State == TrialState.Running, job.Name == Best, state.FailureReason);
+        }),
     ]);
 
     /// <summary>One item of ListHyperParameterTuningJobs.</summary>
@@ -119,13 +129,6 @@ internal sealed class TuningJobDescription
         };
         return answer;
     }
-
-    private string StatusOf(TunedJob job, TuningTrial trial) => trial.State switch
-    {
-        TrialState.Running => _home.TrainingJob(job.Name).ReadState().SecondaryStatus,
-        TrialState.Stopped when job.IsStoppedEarly => "Stopped early",
-        _ => trial.State.ToString(),
-    };
 
     private JsonObject StatusCounters()
     {

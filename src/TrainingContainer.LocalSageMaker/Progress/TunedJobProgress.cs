@@ -8,5 +8,6 @@ namespace TrainingContainer.LocalSageMaker.Progress;
 /// <param name="Status">SecondaryStatus while it runs, TrainingJobStatus when it has ended, or "Stopped early".</param>
 /// <param name="IsRunning">Whether it has not ended.</param>
 /// <param name="IsBest">Whether no ended job is better.</param>
+/// <param name="FailureReason">Why it failed; null when it did not.</param>
 internal sealed record TunedJobProgress(
-    string Name, IReadOnlyDictionary<string, string> HyperParameters, int Epochs, double? Objective, string Status, bool IsRunning, bool IsBest);
+    string Name, IReadOnlyDictionary<string, string> HyperParameters, int Epochs, double? Objective, string Status, bool IsRunning, bool IsBest, string? FailureReason = null);

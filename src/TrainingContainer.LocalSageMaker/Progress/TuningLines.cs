@@ -1,4 +1,5 @@
 using System.Globalization;
+using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.LocalSageMaker.Progress;
 
@@ -18,11 +19,11 @@ internal sealed class TuningLines(TextWriter output)
             var before = _told.GetValueOrDefault(job.Name);
             if (before is null) output.WriteLine($"{job.Name} started: {string.Join(' ', job.HyperParameters.Select(pair => $"{pair.Key}={pair.Value}"))}");
             if (!job.IsRunning && before is null or { IsRunning: true })
-                output.WriteLine($"{job.Name} {job.Status}: {Value(progress, job)}{(job.IsBest ? ", the best so far" : "")}");
+                output.WriteLine($"{job.Name} {job.Status}: {(job.FailureReason is { } reason ? Shown.OneLine(reason) : Value(progress, job))}{(job.IsBest ? ", the best so far" : "")}");
             _told[job.Name] = job;
         }
 
-        var status = progress.Reason is { } reason ? $"{progress.Name} {progress.Status}: {reason}" : $"{progress.Name} {progress.Status}";
+        var status = progress.Reason is { } why ? $"{progress.Name} {progress.Status}: {Shown.OneLine(why)}" : $"{progress.Name} {progress.Status}";
         if (status == _status) return;
         _status = status;
         output.WriteLine(status);

@@ -13,15 +13,17 @@ public sealed class TuningProgressTests
 
         lines.Show(Progress("InProgress", Job(1, "Training", running: true)));
         lines.Show(Progress("InProgress", Job(1, "Training", epochs: 1, objective: 0.5, running: true)));
-        lines.Show(Progress("InProgress", Job(1, "Completed", epochs: 2, objective: 0.25, best: true), Job(2, "Failed")));
-        lines.Show(Progress("Completed", Job(1, "Completed", epochs: 2, objective: 0.25, best: true), Job(2, "Failed")) with { Reason = "enough" });
+        lines.Show(Progress("InProgress", Job(1, "Completed", epochs: 2, objective: 0.25, best: true), Job(2, "Failed") with { FailureReason = "AlgorithmError: no\nmemory" }, Job(3, "Completed")));
+        lines.Show(Progress("Completed", Job(1, "Completed", epochs: 2, objective: 0.25, best: true), Job(2, "Failed"), Job(3, "Completed")) with { Reason = "enough" });
 
         output.ToString().ShouldBe("""
             tune-1 started: lr=0.1
             tune InProgress
             tune-1 Completed: loss=0.25 after 2 values, the best so far
             tune-2 started: lr=0.2
-            tune-2 Failed: no value of loss
+            tune-2 Failed: AlgorithmError: no memory
+            tune-3 started: lr=0.3
+            tune-3 Completed: no value of loss
             tune Completed: enough
 
             """);
