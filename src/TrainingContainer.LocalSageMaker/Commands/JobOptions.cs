@@ -39,15 +39,17 @@ internal static class JobOptions
             throw new JobInputException([new Mistake(name, $"found {Shown.Quoted(word)}, expected {string.Join(" or ", words)}", Spelling.DidYouMean(word, words))]);
     }
 
-    /// <summary>Prints a list as the options want it: filtered, sorted, newest first unless told otherwise, cut.</summary>
+    /// <summary>Prints a list as the options want it: filtered, sorted, cut.</summary>
     /// <param name="options">Those of <see cref="ListNames"/>.</param>
     /// <param name="member">The answer's member.</param>
     /// <param name="summaries">All items.</param>
     /// <param name="name">The member that is an item's name.</param>
     /// <param name="status">The member that is its status.</param>
-    /// <param name="sortKeys">What items can be sorted by; the first unless told otherwise.</param>
+    /// <param name="sortKeys">What items can be sorted by; the first unless told otherwise. An item without that value is left out.</param>
+    /// <param name="isDescending">The order unless told otherwise.</param>
     public static void PrintList(
-        CommandOptions options, string member, IEnumerable<JsonObject> summaries, string name, string status, IReadOnlyList<(string Key, Func<JsonObject, IComparable> Value)> sortKeys)
+        CommandOptions options, string member, IEnumerable<JsonObject> summaries, string name, string status, IReadOnlyList<(string Key, Func<JsonObject, IComparable?> Value)> sortKeys,
+        bool isDescending = false)
     {
         Require(options, "--status-equals", Statuses);
         Require(options, "--sort-by", [.. sortKeys.Select(key => key.Key)]);
@@ -57,8 +59,9 @@ internal static class JobOptions
         var items = summaries
             .Where(item => options["--status-equals"] is not { } wanted || Text(item, status) == wanted)
             .Where(item => options["--name-contains"] is not { } part || Text(item, name).Contains(part, StringComparison.Ordinal))
+            .Where(item => value(item) is not null)
             .OrderBy(value).ThenBy(item => Text(item, name), StringComparer.Ordinal).ToList();
-        if (options["--sort-order"] != "Ascending") items.Reverse();
+        if (options["--sort-order"] is { } order ? order == "Descending" : isDescending) items.Reverse();
         var count = (int)(options.Number("--max-items", 1, int.MaxValue) ?? int.MaxValue);
         Output.Print(new JsonObject { [member] = new JsonArray([.. items.Take(count)]) });
     }

@@ -66,7 +66,8 @@ internal static class TrainingJobCommands
     {
         var options = new CommandOptions(arguments, JobOptions.ListNames, []);
         JobOptions.PrintList(options, "TrainingJobSummaries", Jobs(JobOptions.HomeOf(options)).All().Select(TrainingJobDescription.Summary), "TrainingJobName", "TrainingJobStatus",
-            [("CreationTime", job => job["CreationTime"]!.GetValue<string>()), ("Name", job => job["TrainingJobName"]!.GetValue<string>()), ("Status", job => job["TrainingJobStatus"]!.GetValue<string>())]);
+            [("CreationTime", job => job["CreationTime"]!.GetValue<string>()), ("Name", job => job["TrainingJobName"]!.GetValue<string>()), ("Status", job => job["TrainingJobStatus"]!.GetValue<string>())],
+            isDescending: true);
         return 0;
     }
 

@@ -62,7 +62,7 @@ internal static class TuningJobCommands
         var home = JobOptions.HomeOf(options);
         const string name = "HyperParameterTuningJobName", status = "HyperParameterTuningJobStatus";
         JobOptions.PrintList(options, "HyperParameterTuningJobSummaries", Jobs(home).All().Select(job => new TuningJobDescription(home, job).Summary()), name, status,
-            [("CreationTime", job => Text(job, "CreationTime")), ("Name", job => Text(job, name)), ("Status", job => Text(job, status))]);
+            [("Name", job => Text(job, name)), ("CreationTime", job => Text(job, "CreationTime")), ("Status", job => Text(job, status))]);
         return 0;
     }
 
@@ -76,7 +76,7 @@ internal static class TuningJobCommands
         JobOptions.PrintList(options, "TrainingJobSummaries", job.Jobs.Select(trained => job.Summary(trained.Name)), name, status,
         [
             ("Name", item => Text(item, name)), ("CreationTime", item => Text(item, "CreationTime")), ("Status", item => Text(item, status)),
-            ("FinalObjectiveMetricValue", item => item["FinalHyperParameterTuningJobObjectiveMetric"]?["Value"]!.GetValue<float>() ?? float.NegativeInfinity),
+            ("FinalObjectiveMetricValue", item => item["FinalHyperParameterTuningJobObjectiveMetric"]?["Value"]!.GetValue<float>()),
         ]);
         return 0;
     }

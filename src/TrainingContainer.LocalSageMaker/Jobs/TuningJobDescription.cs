@@ -17,13 +17,14 @@ internal sealed class TuningJobDescription
     /// <summary>Reads all that is known of a tuning job now.</summary>
     /// <param name="home">Where its training jobs and its parents are.</param>
     /// <param name="folder">The tuning job.</param>
-    public TuningJobDescription(LocalHome home, TuningJobFolder folder)
+    /// <param name="trials">For whoever looks again and again: what was read before is not read anew. Null to read all.</param>
+    public TuningJobDescription(LocalHome home, TuningJobFolder folder, TuningTrials? trials = null)
     {
         (_home, _folder, _state) = (home, folder, folder.ReadState());
         _request = TuningJobRequest.Read(folder.ReadRequest(), new RequestFindings());
         // a job that was written down a moment ago may not be there yet
         Jobs = [.. _state.Jobs.Where(job => home.TrainingJob(job.Name).Exists)];
-        _trials = new TuningTrials(home.TrainingJob, _request.Metric).Read(Jobs);
+        _trials = (trials ?? new TuningTrials(home.TrainingJob, _request.Metric)).Read(Jobs);
         Best = _request.Objective.Best(_trials) is { } best ? Jobs[best.Number].Name : null;
     }
 
@@ -59,15 +60,15 @@ internal sealed class TuningJobDescription
     [
         .. Jobs.Zip(_trials, (job, trial) =>
         {
-            var state = _home.TrainingJob(job.Name).ReadState();
+            var state = trial.State is TrialState.Running or TrialState.Failed ? _home.TrainingJob(job.Name).ReadState() : null;
             var status = trial.State switch
             {
-                TrialState.Running => state.SecondaryStatus,
+                TrialState.Running => state!.SecondaryStatus,
                 TrialState.Stopped when job.IsStoppedEarly => "Stopped early",
                 _ => trial.State.ToString(),
             };
             return new TunedJobProgress(
-                job.Name, job.HyperParameters, trial.Objectives.Count, trial.Objectives.Count > 0 ? trial.Objectives[^1] : null, status, trial.State == TrialState.Running, job.Name == Best, state.FailureReason);
+                job.Name, job.HyperParameters, trial.Objectives.Count, trial.Objectives.Count > 0 ? trial.Objectives[^1] : null, status, trial.State == TrialState.Running, job.Name == Best, state?.FailureReason);
         }),
     ]);
 

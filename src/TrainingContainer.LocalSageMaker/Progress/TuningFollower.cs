@@ -1,5 +1,6 @@
 using Spectre.Console;
 using TrainingContainer.LocalSageMaker.Jobs;
+using TrainingContainer.LocalSageMaker.Requests;
 using TrainingContainer.LocalSageMaker.State;
 
 namespace TrainingContainer.LocalSageMaker.Progress;
@@ -14,6 +15,8 @@ internal sealed class TuningFollower(LocalHome home, TuningJobs jobs)
     /// <returns>Its last state.</returns>
     public async Task<TuningJobState> FollowAsync(string name)
     {
+        var trials = new TuningTrials(home.TrainingJob, TuningJobRequest.Read(jobs.Find(name).ReadRequest(), new RequestFindings()).Metric);
+        TuningProgress ProgressOf(TuningJobFolder folder) => new TuningJobDescription(home, folder, trials).Progress();
         if (Console.IsErrorRedirected)
         {
             var lines = new TuningLines(Console.Error);
@@ -30,6 +33,4 @@ internal sealed class TuningFollower(LocalHome home, TuningJobs jobs)
             },
             CancellationToken.None));
     }
-
-    private TuningProgress ProgressOf(TuningJobFolder folder) => new TuningJobDescription(home, folder).Progress();
 }
