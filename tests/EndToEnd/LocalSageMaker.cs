@@ -11,6 +11,9 @@ internal sealed class LocalSageMaker : IDisposable
 {
     public const string Role = "arn:aws:iam::111122223333:role/Training";
 
+    /// <summary>The longest that a test waits for a step of a job.</summary>
+    public static readonly TimeSpan PhaseTimeMax = TimeSpan.FromMinutes(2);
+
     private static readonly TimeSpan RunTimeMax = TimeSpan.FromMinutes(3);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("local-sagemaker-").FullName;
@@ -109,16 +112,14 @@ internal sealed class LocalSageMaker : IDisposable
     {
         var (code, output, errors) = Run("describe-training-job", "--training-job-name", name);
         code.ShouldBe(0, errors);
-        using var document = JsonDocument.Parse(output);
-        return document.RootElement.Clone();
+        return Parsed(output);
     }
 
     public JsonElement DescribeTuning(string name)
     {
         var (code, output, errors) = Run("describe-hyper-parameter-tuning-job", "--hyper-parameter-tuning-job-name", name);
         code.ShouldBe(0, errors);
-        using var document = JsonDocument.Parse(output);
-        return document.RootElement.Clone();
+        return Parsed(output);
     }
 
     /// <summary>Its training jobs, oldest first.</summary>
@@ -126,8 +127,7 @@ internal sealed class LocalSageMaker : IDisposable
     {
         var (code, output, errors) = Run("list-training-jobs-for-hyper-parameter-tuning-job", "--hyper-parameter-tuning-job-name", name, "--sort-order", "Ascending");
         code.ShouldBe(0, errors);
-        using var document = JsonDocument.Parse(output);
-        return [.. document.RootElement.Clone().GetProperty("TrainingJobSummaries").EnumerateArray()];
+        return [.. Parsed(output).GetProperty("TrainingJobSummaries").EnumerateArray()];
     }
 
     /// <summary>Waits until the log has a line.</summary>
@@ -142,6 +142,21 @@ internal sealed class LocalSageMaker : IDisposable
     }
 
     public string Logs(string name) => Run("logs", "--training-job-name", name).Output;
+
+    /// <summary>An answer.</summary>
+    public static JsonElement Parsed(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Waits for something that a job does.</summary>
+    public static void Until(Func<bool> condition) => SpinWait.SpinUntil(() =>
+    {
+        if (condition()) return true;
+        Thread.Sleep(50);
+        return false;
+    }, PhaseTimeMax).ShouldBeTrue();
 
     /// <summary>Secondary statuses in their order.</summary>
     public static string[] Statuses(JsonElement job) =>

@@ -8,8 +8,6 @@ namespace EndToEnd;
 /// <summary>Training jobs on this machine, by both built programs.</summary>
 public sealed class LocalSageMakerTests
 {
-    private static readonly TimeSpan PhaseTimeMax = TimeSpan.FromMinutes(1);
-
     [Fact]
     public void TrainingJob_WithAPipeAndAFileChannel_Completes()
     {
@@ -77,14 +75,14 @@ public sealed class LocalSageMakerTests
         using var local = new LocalSageMaker().Sample("digits");
         var request = LocalSageMaker.Spot(LocalSageMaker.Digits("shapes", ("epochs", "2")));
         RequestModel.Check("CreateTrainingJob", JsonSerializer.SerializeToElement(request)).ShouldBeEmpty();
-        RequestModel.Check("CreateTrainingJob", Parsed(File.ReadAllText(Repository.File("docker", "examples", "local-sagemaker", "digits.json")))).ShouldBeEmpty();
+        RequestModel.Check("CreateTrainingJob", LocalSageMaker.Parsed(File.ReadAllText(Repository.File("docker", "examples", "local-sagemaker", "digits.json")))).ShouldBeEmpty();
 
-        RequestModel.CheckAnswer("CreateTrainingJob", Parsed(local.Create(request).Output)).ShouldBeEmpty();
+        RequestModel.CheckAnswer("CreateTrainingJob", LocalSageMaker.Parsed(local.Create(request).Output)).ShouldBeEmpty();
         RequestModel.CheckAnswer("DescribeTrainingJob", local.Describe("shapes")).ShouldBeEmpty();
         local.Run("wait", "training-job-completed-or-stopped", "--training-job-name", "shapes").ExitCode.ShouldBe(0);
         RequestModel.CheckAnswer("DescribeTrainingJob", local.Describe("shapes")).ShouldBeEmpty();
         // that member is newer than the model of Debian 12
-        RequestModel.CheckAnswer("ListTrainingJobs", Parsed(local.Run("list-training-jobs").Output)).ShouldBeSubsetOf(["$.TrainingJobSummaries[0]: SecondaryStatus is unknown"]);
+        RequestModel.CheckAnswer("ListTrainingJobs", LocalSageMaker.Parsed(local.Run("list-training-jobs").Output)).ShouldBeSubsetOf(["$.TrainingJobSummaries[0]: SecondaryStatus is unknown"]);
     }
 
     [Fact]
@@ -130,11 +128,11 @@ public sealed class LocalSageMakerTests
         var request = LocalSageMaker.Digits("killed", hyperparameters);
         request["CheckpointConfig"] = new JsonObject { ["S3Uri"] = "s3://out/checkpoints/killed" };
         local.Create(request, "--checkpoint-interval", "0").ExitCode.ShouldBe(0);
-        Until(() => Directory.Exists(local.S3("out", "checkpoints", "killed")) && Directory.GetFiles(local.S3("out", "checkpoints", "killed"), "*.safetensors").Length > 0);
+        LocalSageMaker.Until(() => Directory.Exists(local.S3("out", "checkpoints", "killed")) && Directory.GetFiles(local.S3("out", "checkpoints", "killed"), "*.safetensors").Length > 0);
         var container = int.Parse(File.ReadAllText(Path.Combine(local.JobFolder("killed"), "hosts", "algo-1", "process")).Split(' ')[0]);
 
         using (var runner = Process.GetProcessById(int.Parse(File.ReadAllText(Path.Combine(local.JobFolder("killed"), "runner.pid"))))) runner.Kill();
-        Until(() => local.Run("wait", "training-job-completed-or-stopped", "--training-job-name", "killed").ExitCode == 0);
+        LocalSageMaker.Until(() => local.Run("wait", "training-job-completed-or-stopped", "--training-job-name", "killed").ExitCode == 0);
 
         var job = local.Describe("killed");
         job.GetProperty("TrainingJobStatus").GetString().ShouldBe("Completed", job.ToString());
@@ -149,7 +147,7 @@ public sealed class LocalSageMakerTests
     {
         using var local = new LocalSageMaker().Sample("digits");
         local.Create(LocalSageMaker.Digits("stopped", ("epochs", "1000000"))).ExitCode.ShouldBe(0);
-        Until(() => local.Logs("stopped").Contains("epoch=2 "));
+        LocalSageMaker.Until(() => local.Logs("stopped").Contains("epoch=2 "));
 
         local.Run("stop-training-job", "--training-job-name", "stopped").ShouldBe((0, "", ""));
         local.Run("wait", "training-job-completed-or-stopped", "--training-job-name", "stopped").ExitCode.ShouldBe(0);
@@ -211,17 +209,4 @@ public sealed class LocalSageMakerTests
         File.WriteAllText(local.Home, "no folder");
         local.Create(LocalSageMaker.Digits("a")).ShouldSatisfyAllConditions(result => result.ExitCode.ShouldBe(255), result => result.Errors.ShouldStartWith("this machine refuses: "));
     }
-
-    private static JsonElement Parsed(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return document.RootElement.Clone();
-    }
-
-    private static void Until(Func<bool> condition) => SpinWait.SpinUntil(() =>
-    {
-        if (condition()) return true;
-        Thread.Sleep(50);
-        return false;
-    }, PhaseTimeMax).ShouldBeTrue();
 }

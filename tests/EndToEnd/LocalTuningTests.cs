@@ -10,8 +10,6 @@ public sealed class LocalTuningTests
 {
     private const string Script = "/usr/bin/script";
 
-    private static readonly TimeSpan PhaseTimeMax = TimeSpan.FromMinutes(2);
-
     [Fact]
     public void TuningJob_OfTwelveJobsTwoAtATime_ReturnsTheBestModel()
     {
@@ -44,11 +42,11 @@ public sealed class LocalTuningTests
         if (RequestModel.IsMissing)
             Assert.Skip("the AWS CLI is not installed, so the answers' shapes were not checked: scripts/setup.sh --tests");
         RequestModel.Check("CreateHyperParameterTuningJob", JsonSerializer.SerializeToElement(request)).ShouldBeEmpty();
-        RequestModel.CheckAnswer("CreateHyperParameterTuningJob", Parsed(output)).ShouldBeEmpty();
+        RequestModel.CheckAnswer("CreateHyperParameterTuningJob", LocalSageMaker.Parsed(output)).ShouldBeEmpty();
         // those members are newer than the model of Debian 12
         RequestModel.CheckAnswer("DescribeHyperParameterTuningJob", tuning).ShouldBeSubsetOf(["$: TuningJobCompletionDetails is unknown", "$: ConsumedResources is unknown"]);
         RequestModel.CheckAnswer("ListTrainingJobsForHyperParameterTuningJob", JsonSerializer.SerializeToElement(new { TrainingJobSummaries = jobs })).ShouldBeEmpty();
-        RequestModel.CheckAnswer("ListHyperParameterTuningJobs", Parsed(local.Run("list-hyper-parameter-tuning-jobs").Output)).ShouldBeEmpty();
+        RequestModel.CheckAnswer("ListHyperParameterTuningJobs", LocalSageMaker.Parsed(local.Run("list-hyper-parameter-tuning-jobs").Output)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -57,7 +55,7 @@ public sealed class LocalTuningTests
         using var local = new LocalSageMaker().Sample("digits");
         local.Tune(LocalSageMaker.DigitsTuning("killed", 5, ("epochs", "100"), ("threads", "1"))).ExitCode.ShouldBe(0);
         var folder = Path.Combine(local.Home, "hyper-parameter-tuning-jobs", "killed");
-        Until(() => local.TrainingJobsOf("killed").Any(job => job.GetProperty("TrainingJobStatus").GetString() == "Completed"));
+        LocalSageMaker.Until(() => local.TrainingJobsOf("killed").Any(job => job.GetProperty("TrainingJobStatus").GetString() == "Completed"));
         var running = local.TrainingJobsOf("killed").First(job => job.GetProperty("TrainingJobStatus").GetString() == "InProgress").GetProperty("TrainingJobName").GetString()!;
 
         foreach (var file in (string[])[Path.Combine(folder, "runner.pid"), Path.Combine(local.JobFolder(running), "runner.pid")])
@@ -80,7 +78,7 @@ public sealed class LocalTuningTests
     {
         using var local = new LocalSageMaker().Sample("digits");
         local.Tune(LocalSageMaker.DigitsTuning("stopped", 12, ("epochs", "1000000"))).ExitCode.ShouldBe(0);
-        Until(() => local.TrainingJobsOf("stopped") is { Length: 2 } jobs && jobs.All(job => local.Logs(job.GetProperty("TrainingJobName").GetString()!).Contains("epoch=2 ")));
+        LocalSageMaker.Until(() => local.TrainingJobsOf("stopped") is { Length: 2 } jobs && jobs.All(job => local.Logs(job.GetProperty("TrainingJobName").GetString()!).Contains("epoch=2 ")));
 
         local.Run("stop-hyper-parameter-tuning-job", "--hyper-parameter-tuning-job-name", "stopped").ShouldBe((0, "", ""));
         local.Run("wait", "hyper-parameter-tuning-job-completed-or-stopped", "--hyper-parameter-tuning-job-name", "stopped").ExitCode.ShouldBe(0);
@@ -109,7 +107,7 @@ public sealed class LocalTuningTests
 
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        process.WaitForExit(PhaseTimeMax).ShouldBeTrue();
+        process.WaitForExit(LocalSageMaker.PhaseTimeMax).ShouldBeTrue();
 
         process.ExitCode.ShouldBe(0);
         var text = await output;
@@ -139,17 +137,4 @@ public sealed class LocalTuningTests
     private static float Objective(JsonElement job) => job.GetProperty("FinalHyperParameterTuningJobObjectiveMetric").GetProperty("Value").GetSingle();
 
     private static DateTimeOffset Time(JsonElement job, string member) => job.GetProperty(member).GetDateTimeOffset();
-
-    private static JsonElement Parsed(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return document.RootElement.Clone();
-    }
-
-    private static void Until(Func<bool> condition) => SpinWait.SpinUntil(() =>
-    {
-        if (condition()) return true;
-        Thread.Sleep(50);
-        return false;
-    }, PhaseTimeMax).ShouldBeTrue();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using TrainingContainer.LocalSageMaker.Requests;
 using TrainingContainer.LocalSageMaker.State;
@@ -15,6 +16,31 @@ internal static class JobOptions
 
     /// <summary>Where jobs are kept.</summary>
     public static LocalHome HomeOf(CommandOptions options) => new(Path.GetFullPath(options[Home] ?? LocalHome.Default(Environment.GetEnvironmentVariable)));
+
+    /// <summary>A verb that creates a job: prints the notices and the job's ARN, and follows the job when it is told to.</summary>
+    /// <param name="arguments">Behind the verb.</param>
+    /// <param name="request">The request's structure; its first member is the job's name.</param>
+    /// <param name="arn">The answer's member.</param>
+    /// <param name="create">Creates the job, and returns its ARN.</param>
+    /// <param name="follow">Follows the job of a name.</param>
+    /// <returns>The exit code.</returns>
+    public static int Create(
+        IReadOnlyList<string> arguments, StructureShape request, string arn, Func<LocalHome, JsonElement, RunOptions, RequestFindings, string> create, Func<LocalHome, string, int> follow)
+    {
+        var options = new CommandOptions(arguments, [Home, .. RunOptionsReader.Names, .. ApiOptions.Valued(request)], ["--wait", .. ApiOptions.Flags(request)]);
+        var (home, given, findings) = (HomeOf(options), ApiOptions.Read(options, request), new RequestFindings());
+        var created = create(home, given, RunOptionsReader.Read(options, home), findings);
+        foreach (var notice in findings.Notices) Console.Error.WriteLine($"notice: {Shown.OneLine(notice)}");
+        Output.Print(new JsonObject { [arn] = created });
+        return options.Has("--wait") ? follow(home, given.Text(request.Members[0].Name)!) : 0;
+    }
+
+    /// <summary>The exit code of a job that was followed to its end; prints why it failed.</summary>
+    public static int ExitCode(string status, string? failureReason)
+    {
+        if (failureReason is not null) Console.Error.WriteLine(Shown.OneLine(failureReason));
+        return status == JobStatus.Failed ? CommandLine.ServiceError : 0;
+    }
 
     /// <summary>The options of a verb that takes a job's name only.</summary>
     /// <param name="arguments">Behind the verb.</param>

@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using TrainingContainer.LocalSageMaker.Containers;
 using TrainingContainer.LocalSageMaker.Jobs;
 using TrainingContainer.LocalSageMaker.Requests;
 using TrainingContainer.LocalSageMaker.State;
 using TrainingContainer.LocalSageMaker.Storage;
-using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.LocalSageMaker.Commands;
 
@@ -17,18 +15,8 @@ internal static class TrainingJobCommands
     private static readonly StructureShape NameOnly = new(Member.Required("TrainingJobName", TrainingJobShapes.JobName));
 
     /// <summary>create-training-job.</summary>
-    public static int Create(IReadOnlyList<string> arguments)
-    {
-        var shape = TrainingJobShapes.CreateTrainingJob;
-        var options = new CommandOptions(arguments, [JobOptions.Home, .. RunOptionsReader.Names, .. ApiOptions.Valued(shape)], ["--wait", .. ApiOptions.Flags(shape)]);
-        var home = JobOptions.HomeOf(options);
-        var (jobs, findings) = (Jobs(home), new RequestFindings());
-        var request = ApiOptions.Read(options, shape);
-        var arn = jobs.Create(request, RunOptionsReader.Read(options, home), findings);
-        foreach (var notice in findings.Notices) Console.Error.WriteLine($"notice: {Shown.OneLine(notice)}");
-        Output.Print(new JsonObject { ["TrainingJobArn"] = arn });
-        return options.Has("--wait") ? Follow(jobs, request.Text("TrainingJobName")!) : 0;
-    }
+    public static int Create(IReadOnlyList<string> arguments) => JobOptions.Create(
+        arguments, TrainingJobShapes.CreateTrainingJob, "TrainingJobArn", (home, request, options, findings) => Jobs(home).Create(request, options, findings), Follow);
 
     /// <summary>describe-training-job.</summary>
     public static int Describe(IReadOnlyList<string> arguments)
@@ -58,7 +46,7 @@ internal static class TrainingJobCommands
     public static int Wait(IReadOnlyList<string> arguments)
     {
         var options = NameOptions(arguments);
-        return Follow(Jobs(JobOptions.HomeOf(options)), NameOf(options));
+        return Follow(JobOptions.HomeOf(options), NameOf(options));
     }
 
     /// <summary>list-training-jobs.</summary>
@@ -105,12 +93,11 @@ internal static class TrainingJobCommands
         return 0;
     }
 
-    private static int Follow(TrainingJobs jobs, string name)
+    private static int Follow(LocalHome home, string name)
     {
-        var state = jobs.WaitAsync(
+        var state = Jobs(home).WaitAsync(
             name, state => Console.Error.WriteLine($"{TrainingJobDescription.Time(state.LastModifiedTime)} {state.Status} {state.SecondaryStatus}"), CancellationToken.None).GetAwaiter().GetResult();
-        if (state.FailureReason is { } reason) Console.Error.WriteLine(Shown.OneLine(reason));
-        return state.Status == JobStatus.Failed ? CommandLine.ServiceError : 0;
+        return JobOptions.ExitCode(state.Status, state.FailureReason);
     }
 
     private static CommandOptions NameOptions(IReadOnlyList<string> arguments) => JobOptions.NameOnly(arguments, NameOnly);

@@ -5,7 +5,6 @@ using TrainingContainer.LocalSageMaker.Progress;
 using TrainingContainer.LocalSageMaker.Requests;
 using TrainingContainer.LocalSageMaker.State;
 using TrainingContainer.LocalSageMaker.Storage;
-using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.LocalSageMaker.Commands;
 
@@ -17,18 +16,8 @@ internal static class TuningJobCommands
     private static readonly StructureShape NameOnly = new(Member.Required("HyperParameterTuningJobName", TuningJobShapes.TuningJobName));
 
     /// <summary>create-hyper-parameter-tuning-job.</summary>
-    public static int Create(IReadOnlyList<string> arguments)
-    {
-        var shape = TuningJobShapes.CreateHyperParameterTuningJob;
-        var options = new CommandOptions(arguments, [JobOptions.Home, .. RunOptionsReader.Names, .. ApiOptions.Valued(shape)], ["--wait", .. ApiOptions.Flags(shape)]);
-        var home = JobOptions.HomeOf(options);
-        var (jobs, findings) = (Jobs(home), new RequestFindings());
-        var request = ApiOptions.Read(options, shape);
-        var arn = jobs.Create(request, RunOptionsReader.Read(options, home), findings);
-        foreach (var notice in findings.Notices) Console.Error.WriteLine($"notice: {Shown.OneLine(notice)}");
-        Output.Print(new JsonObject { ["HyperParameterTuningJobArn"] = arn });
-        return options.Has("--wait") ? Follow(home, jobs, request.Text("HyperParameterTuningJobName")!) : 0;
-    }
+    public static int Create(IReadOnlyList<string> arguments) => JobOptions.Create(
+        arguments, TuningJobShapes.CreateHyperParameterTuningJob, "HyperParameterTuningJobArn", (home, request, options, findings) => Jobs(home).Create(request, options, findings), Follow);
 
     /// <summary>describe-hyper-parameter-tuning-job.</summary>
     public static int Describe(IReadOnlyList<string> arguments)
@@ -52,7 +41,7 @@ internal static class TuningJobCommands
     {
         var options = JobOptions.NameOnly(arguments, NameOnly);
         var home = JobOptions.HomeOf(options);
-        return Follow(home, Jobs(home), JobOptions.NameOf(options, NameOnly));
+        return Follow(home, JobOptions.NameOf(options, NameOnly));
     }
 
     /// <summary>list-hyper-parameter-tuning-jobs.</summary>
@@ -94,11 +83,10 @@ internal static class TuningJobCommands
         return 0;
     }
 
-    private static int Follow(LocalHome home, TuningJobs jobs, string name)
+    private static int Follow(LocalHome home, string name)
     {
-        var state = new TuningFollower(home, jobs).FollowAsync(name).GetAwaiter().GetResult();
-        if (state.FailureReason is { } reason) Console.Error.WriteLine(Shown.OneLine(reason));
-        return state.Status == JobStatus.Failed ? CommandLine.ServiceError : 0;
+        var state = new TuningFollower(home, Jobs(home)).FollowAsync(name).GetAwaiter().GetResult();
+        return JobOptions.ExitCode(state.Status, state.FailureReason);
     }
 
     private static string Text(JsonObject item, string member) => item[member]!.GetValue<string>();
