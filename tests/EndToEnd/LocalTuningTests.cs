@@ -8,7 +8,7 @@ namespace EndToEnd;
 /// <summary>Tuning jobs on this machine, by both built programs.</summary>
 public sealed class LocalTuningTests
 {
-    private const string Script = "/usr/bin/script";
+    private const string TerminalMaker = "/usr/bin/script";
 
     [Fact]
     public void TuningJob_OfTwelveJobsTwoAtATime_ReturnsTheBestModel()
@@ -93,12 +93,12 @@ public sealed class LocalTuningTests
     [Fact]
     public async Task OnATerminal_ATableShowsTheJobs()
     {
-        if (!File.Exists(Script))
+        if (!File.Exists(TerminalMaker))
             Assert.Skip("there is no script command to make a terminal");
         using var local = new LocalSageMaker().Sample("digits");
         var file = Path.Combine(Path.GetDirectoryName(local.Home)!, "tuning.json");
         File.WriteAllText(file, LocalSageMaker.DigitsTuning("seen", 3, ("epochs", "3"), ("threads", "1")).ToJsonString());
-        var start = new ProcessStartInfo(Script,
+        var start = new ProcessStartInfo(TerminalMaker,
         [
             "-qec", $"stty cols 120 rows 40; {LocalSageMaker.Program} create-hyper-parameter-tuning-job --wait --cli-input-json file://{file} --home {local.Home} --s3-root {local.S3()}", "/dev/null",
         ])
@@ -117,6 +117,30 @@ public sealed class LocalTuningTests
         last.ShouldContain("★");
         foreach (var part in (string[])["hidden_layers", "learning_rate", "epoch", "validation:accuracy", "001", "002", "003"]) last.ShouldContain(part);
         text.ShouldContain("\u001b[?25h", customMessage: "the cursor is shown again");
+    }
+
+    [Fact]
+    public void RequestsOfTheLaunchScripts_RunHereAsTheyAre()
+    {
+        using var local = new LocalSageMaker().Sample("digits");
+        string[] flags =
+        [
+            "--image", "111122223333.dkr.ecr.eu-central-1.amazonaws.com/training-container:1", "--role", LocalSageMaker.Role, "--channel", "train=s3://data/digits/train/",
+            "--instance-type", "ml.m5.xlarge",             "--channel", "validation=s3://data/digits/validation/", "--output", "s3://out/jobs", "--dry-run",
+        ];
+
+        var training = Script.Run("launch-training-job.sh", [.. flags, "--name", "launched", "epochs=2", "threads=1"]);
+        var tuning = Script.Run("launch-tuning-job.sh",
+            [.. flags, "--name", "tuned", "--objective", "validation:accuracy:best", "--range", "learning_rate=continuous:1e-4:1e-1:Logarithmic", "--max-jobs", "2", "epochs=2", "threads=1"]);
+        training.ExitCode.ShouldBe(0, training.Errors);
+        tuning.ExitCode.ShouldBe(0, tuning.Errors);
+        var launched = local.Create(JsonNode.Parse(training.Output)!.AsObject(), "--wait");
+        var tuned = local.Tune(JsonNode.Parse(tuning.Output)!.AsObject(), "--wait");
+
+        launched.ExitCode.ShouldBe(0, launched.Errors);
+        tuned.ExitCode.ShouldBe(0, tuned.Errors);
+        var name = JsonNode.Parse(tuning.Output)!["HyperParameterTuningJobName"]!.GetValue<string>();
+        local.DescribeTuning(name).GetProperty("TrainingJobStatusCounters").GetProperty("Completed").GetInt32().ShouldBe(2, tuned.Errors);
     }
 
     [Fact]
