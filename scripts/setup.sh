@@ -8,9 +8,9 @@ usage: scripts/setup.sh [--tests]
 
 Chooses where Torch comes from, installs what is missing, builds the program into
 artifacts/training-container/training-container, and what emulates SageMaker around it into
-artifacts/local-sagemaker/local-sagemaker.
+artifacts/local-sagemaker/local-sagemaker; where there is npm, with the charts of its reports.
 
-  --tests   also installs what the tests compare with (python3-torch, awscli, shellcheck, moto)
+  --tests   also installs what the tests compare with (python3-torch, awscli, shellcheck, moto, chromium), and npm
 
 Environment:
   TORCH_RUNTIME   cuda | cpu | system; without it the choice of the last time, else cpu where the
@@ -84,6 +84,24 @@ install_moto() {
     echo "$PWD/$folder/venv/bin/python" >"$folder/python"
   else
     say "moto $version can't be installed here (see $folder/pip.log): tests that need an S3 server will be skipped"
+  fi
+}
+
+# The chart library of local-sagemaker's reports, in the very version and bytes of package-lock.json. Only "report" needs it.
+install_charts() {
+  local declared=src/TrainingContainer.LocalSageMaker/Reports/charts folder=artifacts/charts file
+  if cmp -s "$declared/package-lock.json" "$folder/package-lock.json" && [ -f "$folder/node_modules/echarts/dist/echarts.min.js" ]; then return; fi
+  if ! command -v npm >/dev/null; then
+    say "no npm here: local-sagemaker is built without the charts of its reports"
+    return
+  fi
+  say "installing the charts of reports into $folder"
+  mkdir -p "$folder"
+  rm -rf "$folder/node_modules"
+  for file in package.json package-lock.json .npmrc; do cp "$declared/$file" "$folder/"; done
+  if ! (cd "$folder" && timeout 300 npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1); then
+    rm -rf "$folder/node_modules"
+    say "npm could not install them (see $folder/npm.log): local-sagemaker is built without the charts of its reports"
   fi
 }
 
@@ -162,7 +180,11 @@ if [ "$tests" = yes ]; then
   # Ubuntu has no package of it since 24.04, and Amazon's own where one wants it
   if [ "${ID:-}" != ubuntu ] || ! command -v aws >/dev/null; then install_packages awscli; fi
   install_moto
+  # npm for the charts of reports, Chromium to look at them; Ubuntu's is a snap
+  command -v npm >/dev/null || install_packages npm
+  if [ "${ID:-}" = debian ] && ! command -v chromium >/dev/null; then install_packages chromium; fi
 fi
+install_charts
 
 publish() {
   dotnet publish src/TrainingContainer/TrainingContainer.csproj -c Release -r linux-x64 --self-contained false \

@@ -34,6 +34,9 @@ internal static class CommandLine
                local-sagemaker stop-hyper-parameter-tuning-job --hyper-parameter-tuning-job-name NAME
                local-sagemaker wait hyper-parameter-tuning-job-completed-or-stopped --hyper-parameter-tuning-job-name NAME  (not in the AWS CLI)
 
+               local-sagemaker report --training-job-name NAME | --hyper-parameter-tuning-job-name NAME [--output FILE.html]
+                   (writes one HTML page with charts that needs no network, NAME.html unless told otherwise; not in the AWS CLI)
+
         Each member of a request is an option too, as in the AWS CLI: --training-job-name NAME, --resource-config JSON,
         --enable-managed-spot-training. All commands: --home FOLDER keeps the jobs ($XDG_DATA_HOME/local-sagemaker).
 
@@ -62,6 +65,7 @@ internal static class CommandLine
         ["stop-training-job"] = TrainingJobCommands.Stop,
         ["interrupt-training-job"] = TrainingJobCommands.Interrupt,
         ["logs"] = TrainingJobCommands.Logs,
+        ["report"] = ReportCommands.Report,
         ["create-hyper-parameter-tuning-job"] = TuningJobCommands.Create,
         ["describe-hyper-parameter-tuning-job"] = TuningJobCommands.Describe,
         ["list-hyper-parameter-tuning-jobs"] = TuningJobCommands.List,

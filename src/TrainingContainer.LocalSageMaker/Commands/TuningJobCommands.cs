@@ -91,5 +91,6 @@ internal static class TuningJobCommands
 
     private static string Text(JsonObject item, string member) => item[member]!.GetValue<string>();
 
-    private static TuningJobs Jobs(LocalHome home) => new(home, job => RunnerProcess.Start(home, job), TimeProvider.System);
+    /// <summary>The tuning jobs of a home, with runners that are processes of their own.</summary>
+    public static TuningJobs Jobs(LocalHome home) => new(home, job => RunnerProcess.Start(home, job), TimeProvider.System);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using TrainingContainer.LocalSageMaker.Metrics;
 using TrainingContainer.LocalSageMaker.Outputs;
@@ -40,8 +39,18 @@ internal static class TrainingJobDescription
         AddTimes(answer, state);
         answer["SecondaryStatusTransitions"] = new JsonArray([.. state.Transitions.Select(Transition)]);
         if (Finals(job) is { Count: > 0 } finals) answer["FinalMetricDataList"] = finals;
-        if (state.TrainingStartTime is not null) AddSeconds(answer, job, state, now);
+        if (Seconds(job, state, request.Flag("EnableManagedSpotTraining"), now) is { } seconds)
+            (answer["TrainingTimeInSeconds"], answer["BillableTimeInSeconds"]) = (seconds.Training, seconds.Billable);
         return answer;
+    }
+
+    /// <summary>TrainingTimeInSeconds and BillableTimeInSeconds; null before the first attempt came to Downloading.</summary>
+    public static (int Training, int Billable)? Seconds(JobFolder job, JobState state, bool isSpot, DateTimeOffset now)
+    {
+        if (state.TrainingStartTime is null) return null;
+        var time = state.EarlierAttempts + (state.AttemptStartTime is { } start ? now - start : TimeSpan.Zero);
+        var discount = isSpot ? job.ReadOptions().SpotDiscount : 0;
+        return (Math.Max(1, (int)Math.Round(time.TotalSeconds)), Math.Max(1, (int)Math.Round(time.TotalSeconds * (1 - discount))));
     }
 
     /// <summary>One item of ListTrainingJobs.</summary>
@@ -65,14 +74,6 @@ internal static class TrainingJobDescription
         if (state.TrainingStartTime is { } start) answer["TrainingStartTime"] = Time(start);
         if (state.TrainingEndTime is { } end) answer["TrainingEndTime"] = Time(end);
         answer["LastModifiedTime"] = Time(state.LastModifiedTime);
-    }
-
-    private static void AddSeconds(JsonObject answer, JobFolder job, JobState state, DateTimeOffset now)
-    {
-        var time = state.EarlierAttempts + (state.AttemptStartTime is { } start ? now - start : TimeSpan.Zero);
-        var discount = answer["EnableManagedSpotTraining"]!.GetValueKind() == JsonValueKind.True ? job.ReadOptions().SpotDiscount : 0;
-        answer["TrainingTimeInSeconds"] = Math.Max(1, (int)Math.Round(time.TotalSeconds));
-        answer["BillableTimeInSeconds"] = Math.Max(1, (int)Math.Round(time.TotalSeconds * (1 - discount)));
     }
 
     private static JsonObject Transition(StatusTransition transition)

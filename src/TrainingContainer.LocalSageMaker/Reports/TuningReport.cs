@@ -1,0 +1,52 @@
+using System.Globalization;
+using TrainingContainer.LocalSageMaker.Requests;
+using TrainingContainer.LocalSageMaker.State;
+
+namespace TrainingContainer.LocalSageMaker.Reports;
+
+/// <summary>The report on a hyperparameter tuning job.</summary>
+internal static class TuningReport
+{
+    /// <summary>What the report says.</summary>
+    /// <param name="folder">The tuning job.</param>
+    /// <param name="home">Where its training jobs are.</param>
+    /// <param name="now">The time of the report.</param>
+    public static ReportContent Content(TuningJobFolder folder, LocalHome home, DateTimeOffset now)
+    {
+        var (request, state) = (TuningJobRequest.Read(folder.ReadRequest(), new RequestFindings()), folder.ReadState());
+        return new ReportContent
+        {
+            Name = folder.Name,
+            Kind = "Hyperparameter tuning job",
+            Status = state.Status,
+            Time = now,
+            Facts = [.. Facts(request, state)],
+            FailureReason = state.FailureReason,
+            Objective = new ReportObjective(request.Metric, request.Objective),
+            Parameters = [.. request.Space.Ranges.Select(ReportParameter.Of)],
+            Jobs =
+            [
+                // a job that was written down a moment ago may not be there yet
+                .. state.Jobs.Where(job => home.TrainingJob(job.Name).Exists)
+                    .Select(job => ReportJob.Read(home.TrainingJob(job.Name), request.Metric, now) with { IsEarlyStopped = job.IsStoppedEarly }),
+            ],
+        };
+    }
+
+    private static IEnumerable<ReportFact> Facts(TuningJobRequest request, TuningJobState state)
+    {
+        yield return new("Created", ReportText.Time(state.CreationTime));
+        if (state.EndTime is { } end) yield return new("Ended", ReportText.Time(end));
+        yield return new("Objective", $"{request.Objective} {request.Metric}");
+        yield return new("Strategy", request.Strategy.ToString());
+        yield return new("Limits", $"{ReportText.Count(request.JobsMax, "job", "jobs")}, {request.ParallelMax} at a time" +
+            (request.MaxRuntimeSeconds is { } seconds ? $", {ReportText.Duration(seconds)}" : ""));
+        yield return new("Early stopping", request.StopsEarly ? "Auto" : "Off");
+        if (request.WarmStartType is { } type) yield return new("Warm start", $"{type} from {string.Join(", ", request.Parents)}");
+        if (request.StaticHyperParameters is { Count: > 0 } others)
+            yield return new("Other hyperparameters", string.Join(", ", others.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")));
+        if (state.StopReason is { } reason) yield return new("No more jobs, since", reason);
+        yield return new("Random seed", state.Seed.ToString(CultureInfo.InvariantCulture));
+        yield return new("ARN", state.Arn);
+    }
+}
