@@ -10,7 +10,7 @@ internal static class SeriesThinning
     public const int PointsMax = 2_000;
 
     /// <summary>The most values of a page, as long as that leaves <see cref="PointsMin"/> for each series.</summary>
-    public const int PagePointsMax = 200_000;
+    public const int PagePointsMax = 100_000;
 
     /// <summary>No series is thinned below this.</summary>
     public const int PointsMin = 50;

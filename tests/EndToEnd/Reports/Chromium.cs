@@ -21,11 +21,10 @@ internal static partial class Chromium
         Assert.SkipUnless(Spng.IsThere, "there is no libspng here, which reads screenshots: scripts/setup.sh installs it");
     }
 
-    /// <summary>Shows a page and takes its picture and its elements as they are after its scripts have run.</summary>
+    /// <summary>Shows a page in a window of 1280 × 4000 pixels, and takes its picture and its elements as they are after its scripts have run.</summary>
     /// <param name="html">The page.</param>
-    /// <param name="height">Of the window, in pixels: what is below is not in the picture.</param>
     /// <param name="isDark">Whether the user prefers dark pages.</param>
-    public static PagePicture Show(string html, int height = 4000, bool isDark = false)
+    public static PagePicture Show(string html, bool isDark = false)
     {
         var folder = Directory.CreateTempSubdirectory("report-").FullName;
         try
@@ -35,7 +34,7 @@ internal static partial class Chromium
             var elements = Run(
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
                 "--disable-sync", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND", "--force-color-profile=srgb", "--hide-scrollbars",
-                $"--user-data-dir={Path.Combine(folder, "user")}", $"--window-size=1280,{height}", $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}",
+                $"--user-data-dir={Path.Combine(folder, "user")}", $"--window-size=1280,4000", $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}",
                 $"--screenshot={picture}", "--dump-dom", $"file://{page}");
             var pixels = new PixelBuffer();
             PngDecoder.Decode(File.ReadAllBytes(picture), 3, pixels).ShouldBeNull();

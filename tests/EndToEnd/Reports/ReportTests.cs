@@ -92,8 +92,8 @@ public sealed class ReportTests
         var content = SampleReports.Tuning(200);
         content = content with { Jobs = [.. content.Jobs.Select(job => job with { Metrics = [SampleReports.Curve(Metric, job.CreationTime, 20_000, i => i % 100)] })] };
         var html = ReportPage.Render(content);
-        html.Length.ShouldBeLessThan(12_000_000);
-        var page = Chromium.Show(html, height: 9000);
+        html.Length.ShouldBeLessThan(6_000_000);
+        var page = Chromium.Show(html);
         page.Error.ShouldBeNull();
         page.Charts.Count.ShouldBe(4);
         page.Elements.ShouldContain("200 curves are thinned");

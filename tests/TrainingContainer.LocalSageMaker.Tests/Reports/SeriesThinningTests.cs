@@ -49,8 +49,8 @@ public sealed class SeriesThinningTests
     [Theory]
     [InlineData(0, 2000)]
     [InlineData(1, 2000)]
-    [InlineData(100, 2000)]
-    [InlineData(500, 400)]
+    [InlineData(50, 2000)]
+    [InlineData(500, 200)]
     [InlineData(100_000, 50)]
     public void Limit_BoundsThePage(int series, int expected) => SeriesThinning.Limit(series).ShouldBe(expected);
 
