@@ -142,10 +142,13 @@ internal sealed class ReportSections(ReportContent content, int thinned)
     {
         var isBest = ReferenceEquals(job, content.Best);
         return Html.Of($"""
-            <tr data-job="{index}"{new Html(isBest ? " class=\"best\"" : "")}><td class="number">{(job.FinalObjective is null ? "" : $"{index + 1}")}</td><th scope="row">{job.Name}{new Html(isBest ? " <span class=\"star\">★ best</span>" : "")}</th><td>{(job.IsEarlyStopped ? Badge("Early stopped") : Badge(job.Status))}</td><td class="number value">{(job.FinalObjective is { } value ? ReportText.Number(value) : "–")}</td>{content.Parameters.Select(parameter => Html.Of($"<td class=\"number\">{job.HyperParameters.GetValueOrDefault(parameter.Name) ?? "–"}</td>"))}<td class="number">{Seconds(job.TrainingSeconds)}</td><td class="number">{Seconds(job.BillableSeconds)}</td><td class="number">{(job.EndTime is { } end ? ReportText.ShortTime(end) : "–")}</td></tr>
+            <tr data-job="{index}"{new Html(isBest ? " class=\"best\"" : "")}><td class="number">{(job.FinalObjective is null ? "" : $"{index + 1}")}</td><th scope="row">{job.Name}{new Html(isBest ? " <span class=\"star\">★ best</span>" : "")}</th><td>{(job.IsEarlyStopped ? Badge("Early stopped") : Badge(job.Status))}</td><td class="number value">{(job.FinalObjective is { } value ? ReportText.Number(value) : "–")}</td>{content.Parameters.Select(parameter => Value(job.HyperParameters.GetValueOrDefault(parameter.Name) ?? "–"))}<td class="number">{Seconds(job.TrainingSeconds)}</td><td class="number">{Seconds(job.BillableSeconds)}</td><td class="number">{(job.EndTime is { } end ? ReportText.ShortTime(end) : "–")}</td></tr>
 
             """);
     }
+
+    // a drawn number has sixteen digits: all of them stand in its tooltip
+    private static Html Value(string text) => Html.Of($"<td class=\"number\" title=\"{text}\">{ReportText.Short(text)}</td>");
 
     private static Html MetricRow(ReportSeries series) => Html.Of($"""
         <tr><th scope="row">{series.Name}</th><td class="number value">{ReportText.Number(series.Last.Value)}</td><td class="number">{ReportText.Number(series.Points.Min(point => point.Value))}</td><td class="number">{ReportText.Number(series.Points.Max(point => point.Value))}</td><td class="number">{series.Points.Count:#,0}</td></tr>

@@ -5,6 +5,8 @@ namespace TrainingContainer.LocalSageMaker.Reports;
 /// <summary>Numbers and times as a report writes them.</summary>
 internal static class ReportText
 {
+    private const int ShortLengthMax = 9;
+
     /// <summary>For example <c>2026-11-21 12:00:00 UTC</c>.</summary>
     public static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
@@ -30,6 +32,11 @@ internal static class ReportText
     public static string Number(float value) => value == MathF.Floor(value) && MathF.Abs(value) is >= 10_000 and < 1e7f
         ? value.ToString("#,0", CultureInfo.InvariantCulture)
         : value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>A hyperparameter's value as it is, but a long number with five digits.</summary>
+    public static string Short(string value) => value.Length > ShortLengthMax && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        ? number.ToString("G5", CultureInfo.InvariantCulture)
+        : value;
 
     /// <summary>A count with its noun.</summary>
     public static string Count(int count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count:#,0} {(count == 1 ? one : many)}");

@@ -27,6 +27,14 @@ public sealed class ReportTextTests
     [InlineData(1e-7f, "1E-07")]
     public void Number_IsTheShortestThatIsTheSameValue(float value, string expected) => ReportText.Number(value).ShouldBe(expected);
 
+    [Theory]
+    [InlineData("0.03353388861349206", "0.033534")]
+    [InlineData("0.0000335338886", "3.3534E-05")]
+    [InlineData("0.0335338", "0.0335338")]
+    [InlineData("1234567890123", "1.2346E+12")]
+    [InlineData("[64,32,16,8]", "[64,32,16,8]")]
+    public void LongNumber_IsShortInATable(string value, string expected) => ReportText.Short(value).ShouldBe(expected);
+
     [Fact]
     public void Times_AreInUtc()
     {
