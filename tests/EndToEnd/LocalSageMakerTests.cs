@@ -190,6 +190,8 @@ public sealed class LocalSageMakerTests
         output.ShouldContain("\"TrainingJobStatus\": \"Completed\"");
         output.ShouldContain("\"Status\": \"Interrupted\"");
         File.Exists(local.S3("results", "jobs", "digits", "output", "model.tar.gz")).ShouldBeTrue();
+        output.ShouldContain("\"ObjectiveStatus\": \"Succeeded\"");
+        output.ShouldEndWith("artifacts/digits-tuning.html\n");
     }
 
     [Fact]
