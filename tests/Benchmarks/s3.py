@@ -3,9 +3,12 @@
 
     s3.py BENCHMARKS [--aws PROGRAM] [--moto PYTHON] [--megabytes N] [--rounds N]
 
-Both sides are timed as whole processes, in turns. So that a short start wins nothing, each also copies an object of one byte; the line's
-"transfer_mb_per_s" is the size by the difference. Prints a JSON line per side and direction. The server is moto, a program in Python: where it
-is slower than both sides, their ratio goes towards 1. AWS_ENDPOINT_URL_S3 in the environment names another one, S3_BENCHMARK_BUCKET a bucket there.
+All sides are timed as whole processes, in turns, in another order each time, with nothing left to write back to the disk. So that a short start
+wins nothing, each also copies an object of one byte; the line's "transfer_mb_per_s" is the size by the difference. Prints a JSON line per side and
+direction. The server is moto, a program in Python: where it is slower than all sides, their ratio goes towards 1. An upload in parts that announces
+no checksum algorithm makes it copy the whole object twice more at the end, which S3 does not do. The AWS command line announces one by default,
+ours (Content-MD5) does not, so it is measured in that way as well, as setting "no checksum algorithm". AWS_ENDPOINT_URL_S3 in the environment names
+another server, S3_BENCHMARK_BUCKET a bucket there.
 """
 import argparse
 import json
@@ -17,6 +20,9 @@ import subprocess
 import sys
 import tempfile
 import time
+
+# (side, setting): what is set for it
+SIDES = {("ours", "default"): {}, ("aws cli", "default"): {}, ("aws cli", "no checksum algorithm"): {"AWS_REQUEST_CHECKSUM_CALCULATION": "when_required"}}
 
 SERVER = """
 import os, sys, threading
@@ -43,9 +49,11 @@ def start_server(python):
     sys.exit("s3.py: the server did not start within 60 s")
 
 
-def timed(command):
+def timed(command, variables=None):
+    # what others wrote is not to be written back in this one's time
+    os.sync()
     start = time.perf_counter()
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, env={**os.environ, **(variables or {})})
     if done.returncode != 0:
         sys.exit(f"s3.py: {' '.join(command)} ended with {done.returncode}:\n{done.stdout[-2000:]}")
     return time.perf_counter() - start
@@ -77,23 +85,25 @@ def main():
         seconds = {}
         for turn in range(-1, arguments.rounds):
             for direction in ("upload", "download"):
-                for side in ("ours", "aws cli"):
+                # whoever comes first, or after a certain other, may find the machine in another state
+                order = list(SIDES)
+                for side, setting in order[turn % len(order):] + order[:turn % len(order)]:
                     for name in sizes:
                         source = os.path.join(folder, name)
                         file = source if direction == "upload" else f"{source}-{side[:3]}"
                         uri = f"s3://{bucket}/{name}-{side[:3]}"
-                        took = timed(copy(side, direction, file, uri))
+                        took = timed(copy(side, direction, file, uri), SIDES[side, setting])
                         # the first turn warms up
                         if turn >= 0:
-                            seconds.setdefault((side, direction, name), []).append(took)
+                            seconds.setdefault((side, setting, direction, name), []).append(took)
                         if direction == "download" and pathlib.Path(file).read_bytes() != pathlib.Path(source).read_bytes():
                             sys.exit(f"s3.py: {side} brought other bytes")
-        for side in ("ours", "aws cli"):
+        for side, setting in SIDES:
             for direction in ("upload", "download"):
-                large, byte = seconds[side, direction, "large"], seconds[side, direction, "byte"]
+                large, byte = seconds[side, setting, direction, "large"], seconds[side, setting, direction, "byte"]
                 net = statistics.median(large) - statistics.median(byte)
                 print(json.dumps({
-                    "benchmark": "s3", "side": side, "model": f"{direction} of {arguments.megabytes} MiB", "setting": "default", "unit": "s",
+                    "benchmark": "s3", "side": side, "model": f"{direction} of {arguments.megabytes} MiB", "setting": setting, "unit": "s",
                     "median": statistics.median(large), "min": min(large), "p90": sorted(large)[int(0.9 * (len(large) - 1))], "rounds": len(large),
                     "one_byte_s": statistics.median(byte), "transfer_mb_per_s": round(sizes["large"] / 1e6 / net, 1)}), flush=True)
     if server:
