@@ -44,6 +44,7 @@ internal static class CommandLine
           --runner process|docker        a plain process, or the TrainingImage by docker (process)
           --program PATH                 what runs as a process in the image's place (../training-container/training-container)
           --s3-root FOLDER               stands for S3: a folder per bucket (HOME/s3)
+          --s3-endpoint URL|aws          an S3 API in its place; aws: S3 itself, or AWS_ENDPOINT_URL_S3. Credentials: those of the AWS SDK
           --region NAME                  for the ARN and AWS_REGION (us-east-1)
           --spot-interruptions SCHEDULE  of Spot jobs, in seconds of training: at=5s,12s or p=0.3/min,seed=1; wait=1s until the next start
           --internal-errors SCHEDULE     failures of the machine, for RetryStrategy, in the same words

@@ -91,14 +91,22 @@ internal sealed class LocalSageMaker : IDisposable
         };
     }
 
-    public (int ExitCode, string Output, string Errors) Create(JsonObject request, params string[] options) => Create("create-training-job", request, options);
+    public (int ExitCode, string Output, string Errors) Create(JsonObject request, params string[] options) => Create("create-training-job", request, ["--s3-root", S3(), .. options], []);
 
-    public (int ExitCode, string Output, string Errors) Tune(JsonObject request, params string[] options) => Create("create-hyper-parameter-tuning-job", request, options);
+    /// <summary>Creates a job whose S3 is an endpoint.</summary>
+    public (int ExitCode, string Output, string Errors) CreateAt(Uri endpoint, IEnumerable<KeyValuePair<string, string>> variables, JsonObject request, params string[] options) =>
+        Create("create-training-job", request, ["--s3-endpoint", endpoint.ToString(), .. options], variables);
+
+    public (int ExitCode, string Output, string Errors) Tune(JsonObject request, params string[] options) => Create("create-hyper-parameter-tuning-job", request, ["--s3-root", S3(), .. options], []);
 
     /// <summary>Runs a command to its end.</summary>
-    public (int ExitCode, string Output, string Errors) Run(params string[] arguments)
+    public (int ExitCode, string Output, string Errors) Run(params string[] arguments) => Run([], arguments);
+
+    private (int ExitCode, string Output, string Errors) Run(IEnumerable<KeyValuePair<string, string>> variables, string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(Program, [.. arguments, "--home", Home]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(Program, [.. arguments, "--home", Home]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in variables) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         if (!process.WaitForExit(RunTimeMax))
         {
@@ -190,11 +198,11 @@ internal sealed class LocalSageMaker : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private (int ExitCode, string Output, string Errors) Create(string verb, JsonObject request, string[] options)
+    private (int ExitCode, string Output, string Errors) Create(string verb, JsonObject request, string[] options, IEnumerable<KeyValuePair<string, string>> variables)
     {
         var file = Path.Combine(_folder, "request.json");
         File.WriteAllText(file, request.ToJsonString());
-        return Run([verb, "--cli-input-json", $"file://{file}", "--s3-root", S3(), .. options]);
+        return Run(variables, [verb, "--cli-input-json", $"file://{file}", .. options]);
     }
 
     private static JsonObject Channel(string name) => new()

@@ -18,14 +18,9 @@ internal sealed class ChannelSource
 
     /// <summary>Looks up what the channel names.</summary>
     /// <exception cref="ChannelException">There is nothing, or the manifest is wrong.</exception>
-    public static ChannelSource Find(S3Root storage, ChannelRequest channel)
+    public static ChannelSource Find(IObjectStorage storage, ChannelRequest channel)
     {
-        var items = channel.DataType switch
-        {
-            "ManifestFile" => Manifest(storage, channel),
-            "AugmentedManifestFile" => [.. Read(storage, channel).Split('\n').Where(line => line.AsSpan().Trim().Length > 0).Select(line => new ChannelItem(channel.Location, "", line))],
-            _ => Prefix(storage, channel.Location),
-        };
+        var items = Items(storage, channel);
         return items.Count > 0 ? new ChannelSource(channel, items)
             : throw new ChannelException($"channel {channel.Name}: no objects under {channel.Location}; expected at least one whose key begins so");
     }
@@ -41,7 +36,24 @@ internal sealed class ChannelSource
             if (!_channel.IsSharded || i % hosts == host) yield return _items[order is { } permutation ? (int)permutation[i] : i];
     }
 
-    private static List<ChannelItem> Prefix(S3Root storage, S3Location prefix) =>
+    private static List<ChannelItem> Items(IObjectStorage storage, ChannelRequest channel)
+    {
+        try
+        {
+            return channel.DataType switch
+            {
+                "ManifestFile" => Manifest(storage, channel),
+                "AugmentedManifestFile" => [.. Read(storage, channel).Split('\n').Where(line => line.AsSpan().Trim().Length > 0).Select(line => new ChannelItem(channel.Location, "", line))],
+                _ => Prefix(storage, channel.Location),
+            };
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or StorageException)
+        {
+            throw new ChannelException($"channel {channel.Name}: {exception.Message}");
+        }
+    }
+
+    private static List<ChannelItem> Prefix(IObjectStorage storage, S3Location prefix) =>
         [.. storage.List(prefix).Select(key => new ChannelItem(prefix with { Key = key }, PathBelow(prefix.Key, key)))];
 
     // Below a folder its path; a partial name is no folder, so what it finds keeps the path from the folder that it stands in.
@@ -51,7 +63,7 @@ internal sealed class ChannelSource
         return rest.StartsWith('/') ? rest[1..] : prefix.Length == 0 || (prefix.EndsWith('/') && rest.Length > 0) ? rest : key[(prefix.LastIndexOf('/') + 1)..];
     }
 
-    private static List<ChannelItem> Manifest(S3Root storage, ChannelRequest channel)
+    private static List<ChannelItem> Manifest(IObjectStorage storage, ChannelRequest channel)
     {
         var where = $"channel {channel.Name}, manifest {channel.Location}";
         try
@@ -71,18 +83,11 @@ internal sealed class ChannelSource
         }
     }
 
-    private static string Read(S3Root storage, ChannelRequest channel)
+    private static string Read(IObjectStorage storage, ChannelRequest channel)
     {
-        try
-        {
-            using var file = storage.Open(channel.Location);
-            if (file.Length > ManifestBytesMax) throw new ChannelException($"channel {channel.Name}: {channel.Location} has more than {ManifestBytesMax} bytes");
-            using var reader = new StreamReader(file);
-            return reader.ReadToEnd();
-        }
-        catch (FileNotFoundException exception)
-        {
-            throw new ChannelException($"channel {channel.Name}: {exception.Message}");
-        }
+        using var file = storage.Open(channel.Location);
+        if (file.Length > ManifestBytesMax) throw new ChannelException($"channel {channel.Name}: {channel.Location} has more than {ManifestBytesMax} bytes");
+        using var reader = new StreamReader(file);
+        return reader.ReadToEnd();
     }
 }

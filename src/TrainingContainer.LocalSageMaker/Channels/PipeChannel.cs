@@ -25,7 +25,7 @@ internal sealed class PipeChannel : IDisposable
     /// <param name="items">Those of an epoch.</param>
     /// <param name="path">The channel's path: the FIFOs' names begin with it.</param>
     /// <param name="bytesPerSecond">How fast; null for as fast as it is read.</param>
-    public PipeChannel(S3Root storage, ChannelRequest channel, Func<int, IEnumerable<ChannelItem>> items, string path, long? bytesPerSecond)
+    public PipeChannel(IObjectStorage storage, ChannelRequest channel, Func<int, IEnumerable<ChannelItem>> items, string path, long? bytesPerSecond)
     {
         _path = path;
         NamedPipe.Make(Name(0));
@@ -43,7 +43,7 @@ internal sealed class PipeChannel : IDisposable
         _writing.Join(EndTimeMax);
     }
 
-    private void Feed(S3Root storage, ChannelRequest channel, Func<int, IEnumerable<ChannelItem>> items, long? bytesPerSecond)
+    private void Feed(IObjectStorage storage, ChannelRequest channel, Func<int, IEnumerable<ChannelItem>> items, long? bytesPerSecond)
     {
         try
         {

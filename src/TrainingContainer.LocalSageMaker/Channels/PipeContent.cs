@@ -15,7 +15,7 @@ internal static class PipeContent
 
     /// <summary>Writes the items' bytes.</summary>
     /// <exception cref="ChannelException">An object or an attribute is missing.</exception>
-    public static void Write(S3Root storage, ChannelRequest channel, IEnumerable<ChannelItem> items, Stream pipe)
+    public static void Write(IObjectStorage storage, ChannelRequest channel, IEnumerable<ChannelItem> items, Stream pipe)
     {
         foreach (var item in items)
         {
@@ -24,7 +24,7 @@ internal static class PipeContent
         }
     }
 
-    private static void WriteLine(S3Root storage, ChannelRequest channel, string text, Stream pipe)
+    private static void WriteLine(IObjectStorage storage, ChannelRequest channel, string text, Stream pipe)
     {
         var where = $"channel {channel.Name}, manifest {channel.Location}";
         JsonElement line;
@@ -58,7 +58,7 @@ internal static class PipeContent
         else pipe.Write(bytes);
     }
 
-    private static void WriteObject(S3Root storage, ChannelRequest channel, S3Location location, Stream pipe)
+    private static void WriteObject(IObjectStorage storage, ChannelRequest channel, S3Location location, Stream pipe)
     {
         try
         {
@@ -77,14 +77,14 @@ internal static class PipeContent
             if (channel.IsWrapped) RecordWriter.Write(pipe, unpacked, length);
             else unpacked.CopyTo(pipe);
         }
-        catch (Exception exception) when (exception is FileNotFoundException or InvalidDataException or EndOfStreamException)
+        catch (Exception exception) when (exception is FileNotFoundException or InvalidDataException or EndOfStreamException or StorageException)
         {
             throw new ChannelException($"channel {channel.Name}, {location}: {exception.Message}");
         }
     }
 
     // A record says its length before its bytes, and gzip does not know it: it is unpacked twice.
-    private static long UnpackedLength(FileStream file)
+    private static long UnpackedLength(Stream file)
     {
         var length = 0L;
         using (var unpacked = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true))

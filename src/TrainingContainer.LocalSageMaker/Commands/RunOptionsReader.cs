@@ -11,7 +11,7 @@ internal static class RunOptionsReader
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "--runner", "--program", "--s3-root", "--region", "--spot-interruptions", "--internal-errors", "--stop-grace", "--spot-grace", "--spot-discount",
+        "--runner", "--program", "--s3-root", "--s3-endpoint", "--region", "--spot-interruptions", "--internal-errors", "--stop-grace", "--spot-grace", "--spot-discount",
         "--checkpoint-interval", "--pipe-rate",
     ];
 
@@ -30,6 +30,7 @@ internal static class RunOptionsReader
             Runner = runner,
             Program = program,
             S3Root = Path.GetFullPath(options["--s3-root"] ?? defaults.S3Root),
+            S3Endpoint = EndpointOf(options),
             Region = options["--region"] ?? defaults.Region,
             SpotInterruptions = options["--spot-interruptions"],
             InternalErrors = options["--internal-errors"],
@@ -39,6 +40,36 @@ internal static class RunOptionsReader
             CheckpointIntervalSeconds = options.Number("--checkpoint-interval", 0, SecondsMax) ?? defaults.CheckpointIntervalSeconds,
             PipeBytesPerSecond = (long?)options.Number("--pipe-rate", 1, 1e12),
         };
+    }
+
+    // a URL is written down with the job's options, so nothing secret may be in it
+    private static string? EndpointOf(CommandOptions options)
+    {
+        const string name = "--s3-endpoint";
+        const string expected = "a URL like http://127.0.0.1:9000, or aws for S3 itself or what AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL names";
+        if (options[name] is not { } given) return null;
+        var mistakes = new List<Mistake>();
+        if (options["--s3-root"] is not null) mistakes.Add(new Mistake(name, "found --s3-root beside it, expected one of the two", "leave one out"));
+        var (where, endpoint) = (name, given);
+        if (given == RunOptions.AmazonItself)
+        {
+            foreach (var variable in (string[])["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"])
+            {
+                if (Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } url) continue;
+                (where, endpoint) = ($"environment variable {variable}", url);
+                break;
+            }
+        }
+
+        if (endpoint != RunOptions.AmazonItself)
+        {
+            if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+                mistakes.Add(new Mistake(where, $"found {Shown.Quoted(Redactor.Patterns.Redact(endpoint))}, expected {expected}"));
+            else if (url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
+                mistakes.Add(new Mistake(where, $"found a URL of {url.Host} with a user, a query or a fragment, expected none of them", "give credentials by AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or an AWS profile"));
+        }
+
+        return mistakes.Count == 0 ? endpoint : throw new JobInputException(mistakes);
     }
 
     // scripts/setup.sh leaves the two programs in folders side by side

@@ -4,6 +4,7 @@ using TrainingContainer.LocalSageMaker.Jobs;
 using TrainingContainer.LocalSageMaker.Requests;
 using TrainingContainer.LocalSageMaker.State;
 using TrainingContainer.LocalSageMaker.Storage;
+using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.LocalSageMaker.Commands;
 
@@ -89,7 +90,7 @@ internal static class TrainingJobCommands
         WholeFile.Write(job.RunnerProcessFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         var run = job.ReadOptions();
         IContainerEngine engine = run.Runner == "docker" ? new DockerEngine(job.Name) : new ProcessEngine(run.Program!);
-        new TrainingJobRunner(job, engine, TimeProvider.System).RunAsync().GetAwaiter().GetResult();
+        new TrainingJobRunner(job, engine, TimeProvider.System, warning => Console.Error.WriteLine(Shown.OneLine(warning))).RunAsync().GetAwaiter().GetResult();
         return 0;
     }
 

@@ -20,16 +20,19 @@ internal sealed class JobHostRun : IDisposable
     private readonly string _folder;
     private readonly JobPaths _paths;
     private readonly CheckpointSync? _checkpoints;
+    private readonly bool _isRemote;
     private readonly List<PipeChannel> _pipes = [];
+    private Task _uploading = Task.CompletedTask;
     private HostLog? _log;
     private IContainer? _container;
 
     /// <summary>Lays out the host's folder anew: a restarted attempt is a new container.</summary>
-    public JobHostRun(TrainingJobRequest request, JobHost host, string folder, S3Root storage, string networkInterface)
+    public JobHostRun(TrainingJobRequest request, JobHost host, string folder, IObjectStorage storage, string networkInterface, Action<string>? warn = null)
     {
         (_request, _host, _folder, _paths) = (request, host, folder, new JobPaths(ContainerPlan.MlFolderOf(folder)));
         HostConfiguration.Write(request, host, _paths, networkInterface);
-        if (request.Checkpoints is { } uri) _checkpoints = new CheckpointSync(storage, uri, ContainerPlan.OnThisMachine(folder, request.CheckpointPath));
+        _isRemote = storage.IsRemote;
+        if (request.Checkpoints is { } uri) _checkpoints = new CheckpointSync(storage, uri, ContainerPlan.OnThisMachine(folder, request.CheckpointPath), warn);
         _checkpoints?.Restore();
     }
 
@@ -47,7 +50,7 @@ internal sealed class JobHostRun : IDisposable
     /// <param name="hosts">All hosts.</param>
     /// <param name="storage">Where the objects are.</param>
     /// <param name="options">How fast pipes are.</param>
-    public void Fill(IReadOnlyDictionary<string, ChannelSource> sources, IReadOnlyList<JobHost> hosts, S3Root storage, RunOptions options)
+    public void Fill(IReadOnlyDictionary<string, ChannelSource> sources, IReadOnlyList<JobHost> hosts, IObjectStorage storage, RunOptions options)
     {
         foreach (var channel in _request.Channels.Where(_host.Has))
         {
@@ -65,8 +68,22 @@ internal sealed class JobHostRun : IDisposable
         _container = engine.Start(new ContainerPlan(_host.Name, _folder, _request, variables), log.Add);
     }
 
-    /// <summary>Takes checkpoints up.</summary>
-    public void UploadCheckpoints() => _checkpoints?.Upload();
+    /// <summary>Takes checkpoints up; to an endpoint beside whatever else is done, and not before the last time has ended.</summary>
+    public void UploadCheckpoints()
+    {
+        if (_checkpoints is null || !_uploading.IsCompleted) return;
+        _uploading.GetAwaiter().GetResult();
+        if (_isRemote) _uploading = Task.Run(_checkpoints.Upload);
+        else _checkpoints.Upload();
+    }
+
+    /// <summary>Takes up what the container has left, and waits until it is there.</summary>
+    public async Task UploadLastCheckpointsAsync()
+    {
+        await _uploading;
+        UploadCheckpoints();
+        await _uploading;
+    }
 
     /// <summary>Sends SIGTERM, unless the container has ended.</summary>
     public void Terminate()
@@ -103,5 +120,7 @@ internal sealed class JobHostRun : IDisposable
         _container?.Dispose();
         foreach (var pipe in _pipes) pipe.Dispose();
         _log?.Dispose();
+        // the next attempt must not meet it
+        _uploading.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait();
     }
 }

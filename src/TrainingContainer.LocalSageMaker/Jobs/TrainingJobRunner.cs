@@ -24,7 +24,8 @@ internal sealed class TrainingJobRunner
     private readonly RunOptions _options;
     private readonly IContainerEngine _engine;
     private readonly TimeProvider _time;
-    private readonly S3Root _storage;
+    private readonly IObjectStorage _storage;
+    private readonly Action<string> _warn;
     private readonly IReadOnlyList<JobHost> _hosts;
     private readonly InterruptionSchedule _spot;
     private readonly InterruptionSchedule _errors;
@@ -34,12 +35,14 @@ internal sealed class TrainingJobRunner
     /// <param name="folder">The job; the caller holds its lock.</param>
     /// <param name="engine">Starts the containers.</param>
     /// <param name="time">The clock of every wait.</param>
-    public TrainingJobRunner(JobFolder folder, IContainerEngine engine, TimeProvider time)
+    /// <param name="warn">Is told what goes wrong and does not end the job.</param>
+    /// <param name="storage">What stands for S3; null for what the options name.</param>
+    public TrainingJobRunner(JobFolder folder, IContainerEngine engine, TimeProvider time, Action<string>? warn = null, IObjectStorage? storage = null)
     {
-        (_folder, _engine, _time) = (folder, engine, time);
+        (_folder, _engine, _time, _warn) = (folder, engine, time, warn ?? (_ => { }));
         _request = TrainingJobRequest.Read(folder.ReadRequest(), new RequestFindings());
         (_options, _state, _hosts) = (folder.ReadOptions(), folder.ReadState(), JobHost.All(_request));
-        _storage = new S3Root(_options.S3Root);
+        _storage = storage ?? ObjectStorage.Open(_options, folder, _warn, time);
         _spot = InterruptionSchedule.Parse(_request.IsSpot ? _options.SpotInterruptions : null, "--spot-interruptions");
         _errors = InterruptionSchedule.Parse(_options.InternalErrors, "--internal-errors");
     }
@@ -70,6 +73,7 @@ internal sealed class TrainingJobRunner
     private async Task RunToEndAsync()
     {
         _engine.RemoveLeftovers(HostFolders);
+        Remove(new DirectoryInfo(_folder.Uploads));
         // an earlier runner was killed during an attempt: that lasted until its last sign of life
         if (_state.AttemptStartTime is not null) Set(_state.WithoutAttempt(_folder.LastSign));
         _folder.Sign(Now);
@@ -96,7 +100,7 @@ internal sealed class TrainingJobRunner
         try
         {
             if (Directory.Exists(_folder.Hosts)) Directory.Delete(_folder.Hosts, recursive: true);
-            foreach (var host in _hosts) runs.Add(new JobHostRun(_request, host, _folder.Host(host.Name), _storage, _engine.NetworkInterface));
+            foreach (var host in _hosts) runs.Add(new JobHostRun(_request, host, _folder.Host(host.Name), _storage, _engine.NetworkInterface, _warn));
             Set((_state with { AttemptStartTime = Now, TrainingStartTime = _state.TrainingStartTime ?? Now }).To(JobStatus.Downloading, "Downloading input data", Now));
             var sources = _request.Channels.ToDictionary(channel => channel.Name, channel => ChannelSource.Find(_storage, channel));
             foreach (var run in runs) run.Fill(sources, _hosts, _storage, _options);
@@ -162,13 +166,13 @@ internal sealed class TrainingJobRunner
         switch (end)
         {
             case AttemptEnd.Succeeded:
-                foreach (var run in runs) run.UploadCheckpoints();
+                foreach (var run in runs) await run.UploadLastCheckpointsAsync();
                 Set(_state with { Outcome = JobOutcome.Completed });
                 break;
             case AttemptEnd.Failed:
                 var failed = runs.First(run => run.Exit is { IsCompleted: true, Result: not 0 });
                 await StopContainersAsync(runs, stopGrace);
-                foreach (var run in runs) run.UploadCheckpoints();
+                foreach (var run in runs) await run.UploadLastCheckpointsAsync();
                 Set(_state with { Outcome = JobOutcome.Failed(failed.FailureReason()) });
                 break;
             case AttemptEnd.ChannelFault:
@@ -178,7 +182,7 @@ internal sealed class TrainingJobRunner
                 _folder.TakeInterruption();
                 Set((_state with { Interruptions = _state.Interruptions + 1 }).To(JobStatus.Interrupted, "The Spot instances were reclaimed", Now));
                 if (await StopContainersAsync(runs, TimeSpan.FromSeconds(_options.SpotGraceSeconds)))
-                    foreach (var run in runs) run.UploadCheckpoints();
+                    foreach (var run in runs) await run.UploadLastCheckpointsAsync();
                 break;
             case AttemptEnd.InternalError:
                 await StopContainersAsync(runs, TimeSpan.Zero);
@@ -187,7 +191,7 @@ internal sealed class TrainingJobRunner
             default:
                 Set((_state with { Status = JobStatus.Stopping }).To(JobStatus.Stopping, "Stopping the training job", Now));
                 await StopContainersAsync(runs, stopGrace);
-                foreach (var run in runs) run.UploadCheckpoints();
+                foreach (var run in runs) await run.UploadLastCheckpointsAsync();
                 Set(_state with
                 {
                     Outcome = end switch
@@ -262,7 +266,7 @@ internal sealed class TrainingJobRunner
                 Set(_state with { ModelArtifacts = OutputUpload.Run(_storage, _request, HostFolders) });
                 Set(_state with { EarlierAttempts = _state.EarlierAttempts + (Now - start) });
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or StorageException)
             {
                 outcome = JobOutcome.Failed($"ClientError: Artifact upload failed: {exception.Message}");
             }
@@ -270,6 +274,7 @@ internal sealed class TrainingJobRunner
 
         _engine.RemoveLeftovers(HostFolders);
         RemoveData();
+        Remove(new DirectoryInfo(_folder.Uploads));
         Conclude(outcome);
     }
 

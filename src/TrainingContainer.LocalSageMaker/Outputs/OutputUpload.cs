@@ -15,7 +15,7 @@ internal static class OutputUpload
     /// <param name="request">The job.</param>
     /// <param name="hostFolders">In the order of the hosts.</param>
     /// <returns>S3ModelArtifacts; null when no host left a model.</returns>
-    public static string? Run(S3Root storage, TrainingJobRequest request, IReadOnlyList<string> hostFolders)
+    public static string? Run(IObjectStorage storage, TrainingJobRequest request, IReadOnlyList<string> hostFolders)
     {
         var target = request.Output.Within($"{request.Name}/output");
         var paths = hostFolders.Select(folder => new JobPaths(ContainerPlan.MlFolderOf(folder))).ToArray();
@@ -38,7 +38,7 @@ internal static class OutputUpload
         return files;
     }
 
-    private static string? Upload(S3Root storage, S3Location target, string name, bool isCompressed, SortedDictionary<string, FileInfo> files)
+    private static string? Upload(IObjectStorage storage, S3Location target, string name, bool isCompressed, SortedDictionary<string, FileInfo> files)
     {
         if (files.Count == 0) return null;
         if (!isCompressed)

@@ -12,6 +12,9 @@ internal sealed record JobFolder(string Path) : RunFolder<JobState>(Path)
     /// <summary>The metrics' time series.</summary>
     public string MetricsFile => In("metrics.csv");
 
+    /// <summary>Where what goes to an S3 endpoint is put together.</summary>
+    public string Uploads => In("uploads");
+
     /// <summary>Whether somebody asked for an interruption since the last was taken.</summary>
     public bool IsInterruptionRequested => File.Exists(InterruptionFile);
 

@@ -19,7 +19,7 @@ internal abstract record RunFolder<TState>(string Path)
     /// <summary>The job's name.</summary>
     public string Name => System.IO.Path.GetFileName(Path);
 
-    /// <summary>What the runner itself has to say when it ends unexpectedly.</summary>
+    /// <summary>What the runner itself has to say: why it ended unexpectedly, and which uploads failed.</summary>
     public string RunnerLog => In("runner.log");
 
     /// <summary>Whether the job is there.</summary>

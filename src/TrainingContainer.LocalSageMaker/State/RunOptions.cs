@@ -3,6 +3,9 @@ namespace TrainingContainer.LocalSageMaker.State;
 /// <summary>How a job is run on this machine: what no request to AWS says.</summary>
 internal sealed record RunOptions
 {
+    /// <summary>The endpoint's word for Amazon S3 itself.</summary>
+    public const string AmazonItself = "aws";
+
     /// <summary>"process" or "docker".</summary>
     public string Runner { get; init; } = "process";
 
@@ -11,6 +14,9 @@ internal sealed record RunOptions
 
     /// <summary>The folder that stands for S3: a folder per bucket.</summary>
     public required string S3Root { get; init; }
+
+    /// <summary>The S3 API that stands for S3: its URL, or <see cref="AmazonItself"/>; null for the folder. Never credentials.</summary>
+    public string? S3Endpoint { get; init; }
 
     /// <summary>For the ARN and AWS_REGION.</summary>
     public string Region { get; init; } = "us-east-1";

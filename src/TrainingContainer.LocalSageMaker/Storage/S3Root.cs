@@ -7,14 +7,16 @@ namespace TrainingContainer.LocalSageMaker.Storage;
 /// Objects are put whole: readers see the old one or the new one.
 /// </summary>
 /// <param name="folder">The folder of the buckets.</param>
-internal sealed class S3Root(string folder)
+internal sealed class S3Root(string folder) : IObjectStorage
 {
     private const string Uploads = ".uploads";
 
     private int _uploads;
 
-    /// <summary>Keys that begin with the location's key, in the order in which S3 lists them: by their bytes.</summary>
-    /// <remarks>Pure prefix matching, as S3 does it: <c>train</c> also finds <c>train-old/a.csv</c>.</remarks>
+    /// <inheritdoc/>
+    public bool IsRemote => false;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> List(S3Location prefix)
     {
         var bucket = Path.Combine(folder, prefix.Bucket);
@@ -29,12 +31,8 @@ internal sealed class S3Root(string folder)
         ];
     }
 
-    /// <summary>Whether there is an object of exactly this key.</summary>
-    public bool Exists(S3Location location) => File.Exists(PathOf(location));
-
-    /// <summary>The object's bytes.</summary>
-    /// <exception cref="FileNotFoundException">There is none.</exception>
-    public FileStream Open(S3Location location)
+    /// <inheritdoc/>
+    public Stream Open(S3Location location)
     {
         try
         {
@@ -46,9 +44,18 @@ internal sealed class S3Root(string folder)
         }
     }
 
-    /// <summary>Puts an object.</summary>
-    /// <param name="location">Its bucket and key.</param>
-    /// <param name="write">Writes its bytes.</param>
+    /// <inheritdoc/>
+    public void Fetch(IReadOnlyList<(S3Location Source, string Path)> files)
+    {
+        foreach (var (location, path) in files)
+        {
+            using var source = Open(location);
+            using var copy = new FileStream(path, FileMode.Create, FileAccess.Write);
+            source.CopyTo(copy);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Put(S3Location location, Action<Stream> write)
     {
         var path = PathOf(location);
@@ -66,7 +73,7 @@ internal sealed class S3Root(string folder)
         }
     }
 
-    /// <summary>Removes an object, if it is there.</summary>
+    /// <inheritdoc/>
     public void Delete(S3Location location)
     {
         if (File.Exists(PathOf(location))) File.Delete(PathOf(location));

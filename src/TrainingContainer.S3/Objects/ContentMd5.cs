@@ -12,6 +12,9 @@ internal static class ContentMd5
     /// <summary>The MD5 of a piece.</summary>
     public static byte[] Of(ReadOnlySpan<byte> bytes) => MD5.HashData(bytes);
 
+    /// <summary>For bytes that come one after the other.</summary>
+    public static IncrementalHash Begin() => IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+
     /// <summary>The ETag of an object in parts.</summary>
     /// <param name="parts">The MD5 of each.</param>
     public static string ETagOfParts(IReadOnlyList<byte[]> parts) =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using TrainingContainer.LocalSageMaker.Jobs;
 using TrainingContainer.LocalSageMaker.Requests;
 using TrainingContainer.LocalSageMaker.State;
+using TrainingContainer.LocalSageMaker.Storage;
 using TrainingContainer.LocalSageMaker.Tests.Requests;
 
 namespace TrainingContainer.LocalSageMaker.Tests.Jobs;
@@ -27,6 +28,11 @@ internal sealed class SimulatedJob : IDisposable
     public SampleRequest Request { get; } = new();
 
     public RunOptions Options { get; set; }
+
+    /// <summary>What stands for S3; null for the folder.</summary>
+    public IObjectStorage? Storage { get; set; }
+
+    public List<string> Warnings { get; } = [];
 
     public SimulatedTime Time { get; } = new();
 
@@ -63,7 +69,7 @@ internal sealed class SimulatedJob : IDisposable
     {
         if (!Folder.Exists) Create();
         using var held = Folder.TryLock().ShouldNotBeNull();
-        new TrainingJobRunner(Folder, Engine, Time).RunAsync().Wait(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken).ShouldBeTrue();
+        new TrainingJobRunner(Folder, Engine, Time, Warnings.Add, Storage).RunAsync().Wait(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken).ShouldBeTrue();
         return this;
     }
 

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using TrainingContainer.S3.Tests.Server;
+
+namespace EndToEnd;
+
+/// <summary>local-sagemaker and the program as they are built, with everything in moto's S3.</summary>
+public sealed class LocalSageMakerEndpointTests(MotoServer server) : IClassFixture<MotoServer>, IDisposable
+{
+    private const string Secret = "endpoint-test-secret-key";
+
+    private readonly LocalSageMaker _service = new();
+    private readonly HttpClient _client = new();
+
+    public static bool IsMissing => MotoServer.IsMissing;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _service.Dispose();
+        _client.Dispose();
+    }
+
+    [Fact(SkipWhen = nameof(IsMissing), Skip = MotoServer.SkipReason)]
+    public async Task SpotJob_WithAPipeAndAFileChannel_GoesOnFromItsCheckpointsInS3_AndLeavesItsModelThere()
+    {
+        var bucket = await Bucket();
+        foreach (var channel in (string[])["train", "validation"])
+            await Put($"{bucket}/digits/{channel}/digits.csv", await File.ReadAllBytesAsync(Repository.File("tests", "SampleData", "digits", channel, "digits.csv"), Stop));
+        var request = LocalSageMaker.Spot(Moved(LocalSageMaker.Digits("endpoint", ("epochs", "40"), ("checkpoint_interval", "1s"), ("threads", "1")), bucket));
+        request["InputDataConfig"]![0]!["InputMode"] = "Pipe";
+        request["CheckpointConfig"]!["S3Uri"] = $"s3://{bucket}/checkpoints/";
+
+        // slow pipes: the interruption comes in the middle of training
+        var (code, _, errors) = Create(request, "--spot-interruptions", "at=6s,wait=1s", "--pipe-rate", "2000000", "--wait");
+
+        code.ShouldBe(0, errors + _service.Logs("endpoint"));
+        var job = _service.Describe("endpoint");
+        job.GetProperty("TrainingJobStatus").GetString().ShouldBe("Completed");
+        job.GetProperty("ModelArtifacts").GetProperty("S3ModelArtifacts").GetString().ShouldBe($"s3://{bucket}/jobs/endpoint/output/model.tar.gz");
+        (await Get($"{bucket}/jobs/endpoint/output/model.tar.gz")).Length.ShouldBeGreaterThan(10_000);
+        (await Get($"{bucket}/jobs/endpoint/output/output.tar.gz")).Length.ShouldBeGreaterThan(100);
+        System.Text.Encoding.UTF8.GetString(await Get($"{bucket}?list-type=2&prefix=checkpoints/")).ShouldContain("checkpoints/checkpoint-rank0-");
+        LocalSageMaker.Statuses(job).ShouldBe(["Starting", "Downloading", "Training", "Interrupted", "Starting", "Downloading", "Training", "Uploading", "Completed"]);
+        _service.Logs("endpoint").ShouldContain("resume");
+        foreach (var file in Directory.GetFiles(_service.Home, "*", SearchOption.AllDirectories))
+            (await File.ReadAllTextAsync(file, Stop)).ShouldNotContain(Secret, Case.Sensitive, file);
+    }
+
+    [Fact(SkipWhen = nameof(IsMissing), Skip = MotoServer.SkipReason)]
+    public async Task ObjectThatIsNotThere_AndABucketThatIsNot_FailTheJobWithTheirReason()
+    {
+        var bucket = await Bucket();
+        Create(Moved(LocalSageMaker.Digits("nothing"), bucket), "--wait").ExitCode.ShouldBe(254);
+        _service.Describe("nothing").GetProperty("FailureReason").GetString().ShouldBe($"ClientError: Data download failed: channel train: no objects under s3://{bucket}/digits/train/; expected at least one whose key begins so");
+
+        Create(Moved(LocalSageMaker.Digits("nobody"), "nobody"), "--wait").ExitCode.ShouldBe(254);
+        _service.Describe("nobody").GetProperty("FailureReason").GetString().ShouldNotBeNull()
+            .ShouldStartWith($"ClientError: Data download failed: channel train: S3 at {server.Address}: s3://nobody/digits/train/: found 404 NoSuchBucket");
+    }
+
+    [Fact]
+    public void EndpointBesideAFolder_IsRefusedBeforeAnythingIsMade()
+    {
+        var (code, _, errors) = Create(LocalSageMaker.Digits("both"), "--s3-root", _service.S3());
+        code.ShouldBe(252);
+        errors.ShouldContain("--s3-endpoint: found --s3-root beside it, expected one of the two");
+        Directory.Exists(_service.JobFolder("both")).ShouldBeFalse();
+    }
+
+    private (int ExitCode, string Output, string Errors) Create(JsonObject request, params string[] options) => _service.CreateAt(
+        server.Address, MotoServer.Variables(server.Address).Where(pair => !pair.Key.StartsWith("AWS_ENDPOINT", StringComparison.Ordinal)).Append(KeyValuePair.Create("AWS_SECRET_ACCESS_KEY", Secret)), request, options);
+
+    private static JsonObject Moved(JsonObject request, string bucket)
+    {
+        foreach (var channel in request["InputDataConfig"]!.AsArray())
+            channel!["DataSource"]!["S3DataSource"]!["S3Uri"] = $"s3://{bucket}/digits/{channel["ChannelName"]}/";
+        request["OutputDataConfig"]!["S3OutputPath"] = $"s3://{bucket}/jobs";
+        return request;
+    }
+
+    private async Task<string> Bucket() => await server.NewBucket();
+
+    private async Task Put(string path, byte[] bytes)
+    {
+        using var answer = await _client.PutAsync(new Uri(server.Address, path), new ByteArrayContent(bytes), Stop);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private async Task<byte[]> Get(string path) => await _client.GetByteArrayAsync(new Uri(server.Address, path), Stop);
+}
