@@ -9,7 +9,7 @@ public sealed class LocalSageMakerEndpointTests(MotoServer server) : IClassFixtu
     private const string Secret = "endpoint-test-secret-key";
 
     private readonly LocalSageMaker _service = new();
-    private readonly HttpClient _client = new();
+    private readonly HttpClient _client = new() { DefaultRequestHeaders = { { "Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/eu-central-1/s3/aws4_request" } } };
 
     public static bool IsMissing => MotoServer.IsMissing;
 
@@ -27,14 +27,15 @@ public sealed class LocalSageMakerEndpointTests(MotoServer server) : IClassFixtu
         var bucket = await Bucket();
         foreach (var channel in (string[])["train", "validation"])
             await Put($"{bucket}/digits/{channel}/digits.csv", await File.ReadAllBytesAsync(Repository.File("tests", "SampleData", "digits", channel, "digits.csv"), Stop));
-        var request = LocalSageMaker.Spot(Moved(LocalSageMaker.Digits("endpoint", ("epochs", "40"), ("checkpoint_interval", "1s"), ("threads", "1")), bucket));
+        var request = LocalSageMaker.Spot(Moved(LocalSageMaker.Digits("endpoint", ("epochs", "2000"), ("checkpoint_interval", "50ba"), ("threads", "1")), bucket));
         request["InputDataConfig"]![0]!["InputMode"] = "Pipe";
         request["CheckpointConfig"]!["S3Uri"] = $"s3://{bucket}/checkpoints/";
 
-        // slow pipes: the interruption comes in the middle of training
-        var (code, _, errors) = Create(request, "--spot-interruptions", "at=6s,wait=1s", "--pipe-rate", "2000000", "--wait");
+        Create(request, "--spot-interruptions", "wait=0s").ExitCode.ShouldBe(0);
+        _service.WaitForLog("endpoint", line => line.Contains(" INF checkpoint checkpoint-"));
+        _service.Run("interrupt-training-job", "--training-job-name", "endpoint").ShouldBe((0, "", ""));
+        _service.Run("wait", "training-job-completed-or-stopped", "--training-job-name", "endpoint").ExitCode.ShouldBe(0);
 
-        code.ShouldBe(0, errors + _service.Logs("endpoint"));
         var job = _service.Describe("endpoint");
         job.GetProperty("TrainingJobStatus").GetString().ShouldBe("Completed");
         job.GetProperty("ModelArtifacts").GetProperty("S3ModelArtifacts").GetString().ShouldBe($"s3://{bucket}/jobs/endpoint/output/model.tar.gz");
@@ -42,7 +43,8 @@ public sealed class LocalSageMakerEndpointTests(MotoServer server) : IClassFixtu
         (await Get($"{bucket}/jobs/endpoint/output/output.tar.gz")).Length.ShouldBeGreaterThan(100);
         System.Text.Encoding.UTF8.GetString(await Get($"{bucket}?list-type=2&prefix=checkpoints/")).ShouldContain("checkpoints/checkpoint-rank0-");
         LocalSageMaker.Statuses(job).ShouldBe(["Starting", "Downloading", "Training", "Interrupted", "Starting", "Downloading", "Training", "Uploading", "Completed"]);
-        _service.Logs("endpoint").ShouldContain("resume");
+        (await File.ReadAllTextAsync(Path.Combine(_service.JobFolder("endpoint"), "runner.log"), Stop)).ShouldBeEmpty();
+        _service.Logs("endpoint").ShouldContain("resuming from checkpoint");
         foreach (var file in Directory.GetFiles(_service.Home, "*", SearchOption.AllDirectories))
             (await File.ReadAllTextAsync(file, Stop)).ShouldNotContain(Secret, Case.Sensitive, file);
     }
@@ -57,6 +59,17 @@ public sealed class LocalSageMakerEndpointTests(MotoServer server) : IClassFixtu
         Create(Moved(LocalSageMaker.Digits("nobody"), "nobody"), "--wait").ExitCode.ShouldBe(254);
         _service.Describe("nobody").GetProperty("FailureReason").GetString().ShouldNotBeNull()
             .ShouldStartWith($"ClientError: Data download failed: channel train: S3 at {server.Address}: s3://nobody/digits/train/: found 404 NoSuchBucket");
+    }
+
+    [Fact]
+    public async Task RunnerOfAJobInAFolder_LoadsNoSdk()
+    {
+        _service.Sample("digits").Create(LocalSageMaker.Digits("folder", ("epochs", "1000000"), ("threads", "1"))).ExitCode.ShouldBe(0);
+        _service.WaitForLog("folder", line => line.Contains("epoch=1 ", StringComparison.Ordinal));
+        var maps = await File.ReadAllTextAsync($"/proc/{await File.ReadAllTextAsync(Path.Combine(_service.JobFolder("folder"), "runner.pid"), Stop)}/maps", Stop);
+        maps.ShouldContain("TrainingContainer.SageMaker.dll");
+        maps.ShouldNotContain("AWSSDK");
+        maps.ShouldNotContain("Polly");
     }
 
     [Fact]
