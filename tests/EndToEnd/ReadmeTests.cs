@@ -61,15 +61,17 @@ public sealed class ReadmeTests
             TrainingHyperparameters.Catalog.Declarations.First(declaration => declaration.Name == "cloudwatch_namespace").DefaultText);
     }
 
-    [Fact]
-    public void SpeedTable_IsQuotedFromTheResults()
+    [Theory]
+    [InlineData("speed", "Benchmarks", 10)]
+    [InlineData("quality of the search", "TuningQuality", 8)]
+    public void Table_IsQuotedFromTheResults(string table, string folder, int rowsMin)
     {
         var readme = File.ReadAllText(Repository.File("README.md"));
-        var named = System.Text.RegularExpressions.Regex.Match(readme, "`(tests/Benchmarks/results/[^`]+)`").Groups[1].Value;
+        var named = System.Text.RegularExpressions.Regex.Match(readme, $"`(tests/{folder}/results/[^`]+)`").Groups[1].Value;
         var results = File.ReadAllLines(Repository.File(named));
-        var quoted = readme[readme.IndexOf("<!-- speed: quoted -->", StringComparison.Ordinal)..readme.IndexOf("<!-- speed: end -->", StringComparison.Ordinal)]
+        var quoted = readme[readme.IndexOf($"<!-- {table}: quoted -->", StringComparison.Ordinal)..readme.IndexOf($"<!-- {table}: end -->", StringComparison.Ordinal)]
             .Split('\n').Where(line => line.StartsWith('|')).ToArray();
-        quoted.Length.ShouldBeGreaterThan(10);
+        quoted.Length.ShouldBeGreaterThan(rowsMin);
         quoted.ShouldBeSubsetOf(results);
     }
 

@@ -15,6 +15,7 @@ internal static class Report
         Line("# Quality of the search");
         Line($"\n{seeds} seeds, {Simulation.Parallel} jobs in parallel, simulated time. The budget is that of so many whole jobs; Hyperband may start more,");
         Line("since it stops most of them early. Written by `TuningQuality`.");
+        Summary();
         Section("Normalised regret: mean (median)", "0 is the optimum, 1 the median of random configurations.",
             score => $"{Number(score.Regrets.Average())} ({Number(Median(score.Regrets))})");
         Section("Mean rank", "1 is the best on every seed; equals share their ranks.", score => score.MeanRank.ToString("0.00", CultureInfo.InvariantCulture));
@@ -39,6 +40,26 @@ internal static class Report
 
         void Line(string line) => text.Append(line).Append('\n');
 
+        void Summary()
+        {
+            Line("\n## Summary\n\nThe means, over the problems of a kind, of what the next two tables tell of each.\n");
+            Line($"| problems | | {string.Join(" | ", Competitor.All.Select(competitor => competitor.Name))} |");
+            Line($"|---|---|{string.Concat(Competitor.All.Select(_ => "---|"))}");
+            foreach (var group in results.GroupBy(result => result.Problem.Group))
+            {
+                Row("normalised regret", score => score.Regrets.Average(), Number);
+                Row("mean rank", score => score.MeanRank, rank => rank.ToString("0.00", CultureInfo.InvariantCulture));
+
+                void Row(string what, Func<Score, double> measure, Func<double, string> write)
+                {
+                    // A strategy that cannot search one of the problems has no mean over them.
+                    var cells = Competitor.All.Select(competitor => group.Select(result => result.Scores.FirstOrDefault(score => score.Competitor == competitor)))
+                        .Select(scores => scores.All(score => score is not null) ? write(scores.Average(score => measure(score!))) : "–");
+                    Line($"| {group.Key} ({group.Count()}) | {what} | {string.Join(" | ", cells)} |");
+                }
+            }
+        }
+
         void Section(string title, string explanation, Func<Score, string> cell)
         {
             Line($"\n## {title}\n\n{explanation}\n");
@@ -56,6 +77,7 @@ internal static class Report
     {
         0 => "0",
         < 0.0005 => value.ToString("0.0e-0", CultureInfo.InvariantCulture),
+        < 0.1 => value.ToString("0.0000", CultureInfo.InvariantCulture),
         _ => value.ToString("0.000", CultureInfo.InvariantCulture),
     };
 

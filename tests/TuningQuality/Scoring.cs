@@ -44,8 +44,8 @@ internal static class Scoring
         var distances = new double[Samples];
         for (int i = 0; i < Samples; i++)
         {
-            double value = problem.Value(problem.Space.Draw(ref random), problem.Epochs);
-            distances[i] = problem.Objective.Loss(value) - problem.Objective.Loss(problem.Optimum);
+            double loss = problem.Objective.Loss(problem.Value(problem.Space.Draw(ref random), problem.Epochs));
+            distances[i] = double.IsNaN(loss) ? double.PositiveInfinity : loss - problem.Objective.Loss(problem.Optimum);
         }
 
         Array.Sort(distances);

@@ -36,13 +36,14 @@ internal static class Simulation
             double value = problem.Value(trial.Configuration, epoch) + (problem.Noise * Normal(job.Number, epoch));
             trial = trial with { Objectives = [.. trial.Objectives, value] };
             trials[job.Number] = trial;
-            if (epoch < problem.Epochs && !strategy.ShouldStop(trial, trials))
+            bool failed = double.IsNaN(value);
+            if (!failed && epoch < problem.Epochs && !strategy.ShouldStop(trial, trials))
             {
                 running.Enqueue(job, (now.Time + job.Speed, job.Number));
                 continue;
             }
 
-            trials[job.Number] = trial with { State = epoch < problem.Epochs ? TrialState.Stopped : TrialState.Completed };
+            trials[job.Number] = trial with { State = failed ? TrialState.Failed : epoch < problem.Epochs ? TrialState.Stopped : TrialState.Completed };
             Start(now.Time);
         }
 

@@ -4,11 +4,14 @@ namespace TrainingContainer.LocalSageMaker;
 /// Hyperband with asynchronous successive halving: a job that has used the resource of a rung goes on when it is among the best third of all
 /// that have got so far, and is stopped otherwise. Rungs are at MinResource × 3^k. A resource unit is one reported value of the objective.
 /// Sources: Li, Jamieson, DeSalvo, Rostamizadeh, Talwalkar, "Hyperband", JMLR 2018; Li and others, "A system for massively parallel
-/// hyperparameter tuning", MLSys 2020, in the form that stops instead of pausing, since the service resumes no job.
+/// hyperparameter tuning", MLSys 2020, in the form that stops instead of pausing, since the service resumes no job. There is one bracket, the
+/// one that stops earliest, as the second paper advises; with the brackets of the first, jobs of which some are not compared before they have had
+/// a third of MaxResource or all of it, more was lost on unpromising jobs than won where early values mislead (tests/TuningQuality).
 /// <para>
 /// Configurations are drawn at random until enough jobs have reached a third of MaxResource (values before that tell how fast a job learns
-/// rather than how well); then two in three are what Bayesian optimization proposes from the values at the highest such rung. Source: Falkner, Klein, Hutter, "BOHB", ICML 2018, with the Gaussian process in place of its density
-/// estimate, as in Klein, Tiao, Lienart, Archambeau, Seeger, "Model-based asynchronous hyperparameter and neural architecture search", 2020.
+/// rather than how well); then two in three are what Bayesian optimization proposes from the values at the highest such rung. Source: Falkner,
+/// Klein, Hutter, "BOHB", ICML 2018, with the Gaussian process in place of its density estimate, as in Klein, Tiao, Lienart, Archambeau, Seeger,
+/// "Model-based asynchronous hyperparameter and neural architecture search", 2020.
 /// </para>
 /// </summary>
 /// <param name="space">What is searched.</param>

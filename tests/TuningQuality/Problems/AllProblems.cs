@@ -8,11 +8,13 @@ internal static class AllProblems
 {
     /// <summary>The resource of the problems with several epochs: three reductions by three.</summary>
     private const int Epochs = 27;
+    private const string AtOnce = "functions";
+    private const string Learned = "functions learned in 27 epochs";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Problem> Make()
     {
-        string table = Path.Combine(AppContext.BaseDirectory, "mlp_digits.csv");
+        const string small = "mlp_digits.csv", wide = "mlp_digits_wide.csv";
         return
         [
             Branin("Branin", 30),
@@ -20,17 +22,29 @@ internal static class AllProblems
             Hartmann("Hartmann 6", 60, 6),
             new FunctionProblem(FunctionProblem.OfNumbers(Functions.Rosenbrock, 4), 0)
             {
-                Name = "Rosenbrock 4, logarithmic", Jobs = 50, Space = Numbers(4, 0.01, 10, ParameterScaling.Logarithmic),
+                Group = AtOnce, Name = "Rosenbrock 4, logarithmic", Jobs = 50, Space = Numbers(4, 0.01, 10, ParameterScaling.Logarithmic),
             },
-            new FunctionProblem(Mixed, 0) { Name = "Integer, categorical, logarithmic", Jobs = 40, Space = MixedSpace },
+            new FunctionProblem(Mixed, 0) { Group = AtOnce, Name = "Integer, categorical, logarithmic", Jobs = 40, Space = MixedSpace },
             Branin("Branin, noise 5", 40, noise: 5),
             Hartmann("Hartmann 6, noise 0.2", 60, 6, noise: 0.2),
             Branin("Branin, learned in 27 epochs", 30, epochs: Epochs),
             Hartmann("Hartmann 6, learned in 27 epochs", 60, 6, epochs: Epochs),
-            TableProblem.Read(table, "Digits, mlp, 27 epochs", 12, categorical: false),
-            TableProblem.Read(table, "Digits, mlp, 27 epochs", 30, categorical: false),
-            TableProblem.Read(table, "Digits, mlp, 27 epochs, all categorical", 12, categorical: true),
-            TableProblem.Read(table, "Digits, mlp, 27 epochs, all categorical", 30, categorical: true),
+            TableProblem.Read(small, "digits, small grid", "Digits", 12),
+            TableProblem.Read(small, "digits, small grid", "Digits", 30),
+            TableProblem.Read(small, "digits, small grid", "Digits, all categorical", 12, categorical: true),
+            TableProblem.Read(small, "digits, small grid", "Digits, all categorical", 30, categorical: true),
+            TableProblem.Read(wide, "digits, wide grid", "Digits, wide, loss:best", 12, "loss", best: true),
+            TableProblem.Read(wide, "digits, wide grid", "Digits, wide, loss:best", 30, "loss", best: true),
+            TableProblem.Read(wide, "digits, wide grid", "Digits, wide, loss", 12, "loss"),
+            TableProblem.Read(wide, "digits, wide grid", "Digits, wide, loss", 30, "loss"),
+            TableProblem.Read(wide, "digits, wide grid", "Digits, wide, accuracy:best", 12, "accuracy", best: true),
+            TableProblem.Read(wide, "digits, wide grid", "Digits, wide, accuracy:best", 30, "accuracy", best: true),
+            TableProblem.Read(wide, "digits, wide grid", "Digits, wide, all categorical, loss:best", 12, "loss", best: true, categorical: true),
+            TableProblem.Read(wide, "digits, wide grid", "Digits, wide, all categorical, loss:best", 30, "loss", best: true, categorical: true),
+            TableProblem.Read(wide, "digits, wide grid", "Digits, wide, all categorical, loss", 12, "loss", categorical: true),
+            TableProblem.Read(wide, "digits, wide grid", "Digits, wide, all categorical, loss", 30, "loss", categorical: true),
+            TableProblem.Read(wide, "digits, wide grid", "Digits, wide, all categorical, accuracy:best", 12, "accuracy", best: true, categorical: true),
+            TableProblem.Read(wide, "digits, wide grid", "Digits, wide, all categorical, accuracy:best", 30, "accuracy", best: true, categorical: true),
         ];
     }
 
@@ -45,6 +59,7 @@ internal static class AllProblems
     private static FunctionProblem Branin(string name, int jobs, double noise = 0, int epochs = 1) =>
         new(FunctionProblem.OfNumbers(Functions.Branin, 2), Functions.BraninOptimum)
         {
+            Group = epochs == 1 ? AtOnce : Learned,
             Name = name,
             Jobs = jobs,
             Noise = noise,
@@ -57,6 +72,7 @@ internal static class AllProblems
         FunctionProblem.OfNumbers(dimensions == 3 ? Functions.Hartmann3 : Functions.Hartmann6, dimensions),
         dimensions == 3 ? Functions.Hartmann3Optimum : Functions.Hartmann6Optimum)
     {
+        Group = epochs == 1 ? AtOnce : Learned,
         Name = name,
         Jobs = jobs,
         Noise = noise,

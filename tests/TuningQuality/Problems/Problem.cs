@@ -8,6 +8,9 @@ internal abstract class Problem
     /// <summary>As in the table.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Which problems it is summed up with.</summary>
+    public required string Group { get; init; }
+
     /// <summary>What is searched.</summary>
     public required SearchSpace Space { get; init; }
 
@@ -26,7 +29,7 @@ internal abstract class Problem
     /// <summary>The best value that there is.</summary>
     public abstract double Optimum { get; }
 
-    /// <summary>The value without noise that a job has after an epoch.</summary>
+    /// <summary>The value without noise that a job has after an epoch; NaN where its loss is no number any more and it fails.</summary>
     /// <param name="configuration">What the job was given.</param>
     /// <param name="epoch">From 1.</param>
     public abstract double Value(Configuration configuration, int epoch);

@@ -25,8 +25,11 @@ internal sealed class BayesianStrategy(SearchSpace space, ObjectiveType objectiv
 
     private readonly RandomStrategy _random = new(space, seed, warmStart?.TriedOnSameData(space));
 
-    /// <summary>How many results there must be, or jobs in the making, before the Gaussian process decides.</summary>
-    private int InitialCount => Math.Clamp(2 * space.Dimensions, InitialMin, InitialMax);
+    /// <summary>
+    /// How many results there must be, or jobs in the making, before the Gaussian process decides: one more than there are ranges, as in
+    /// Cowen-Rivers and others, "HEBO", JAIR 2022. With six ranges, twice as many would use up a tuning job of twelve.
+    /// </summary>
+    private int InitialCount => Math.Clamp(space.Dimensions + 1, InitialMin, InitialMax);
 
     /// <inheritdoc/>
     public Configuration? Next(IReadOnlyList<TuningTrial> trials)

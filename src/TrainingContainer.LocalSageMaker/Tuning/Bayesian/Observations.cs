@@ -6,20 +6,20 @@ namespace TrainingContainer.LocalSageMaker;
 /// </summary>
 internal sealed class Observations
 {
-    private Observations(double[][] points, double[] losses, bool[] nominal, YeoJohnson? map) =>
+    private Observations(double[][] points, double[] losses, bool[] nominal, LossMap? map) =>
         (Points, Losses, Nominal, Map) = (points, losses, nominal, map);
 
     /// <summary>Where there are losses.</summary>
     public double[][] Points { get; }
 
-    /// <summary>Of each point, the loss, mapped by <see cref="YeoJohnson"/>: mean 0, variance 1, less is better.</summary>
+    /// <summary>Of each point, the loss, mapped by <see cref="LossMap"/>: mean 0, variance 1, less is better.</summary>
     public double[] Losses { get; }
 
     /// <summary>Of each coordinate, whether only "same or not" counts.</summary>
     public bool[] Nominal { get; }
 
     /// <summary>How the tuning job's own losses were mapped; null while it has none.</summary>
-    public YeoJohnson? Map { get; }
+    public LossMap? Map { get; }
 
     /// <summary>
     /// Collects them in the order of creation. A failed job counts as the worst loss seen, so that the search leaves its surroundings.
@@ -45,7 +45,7 @@ internal sealed class Observations
 
         return new Observations([.. points], [.. losses], Nominality(space, transfers), map);
 
-        YeoJohnson? Add(IEnumerable<TuningTrial> jobs, int source)
+        LossMap? Add(IEnumerable<TuningTrial> jobs, int source)
         {
             var found = new List<(double[] Point, double? Loss)>();
             foreach (var trial in jobs)
@@ -57,7 +57,7 @@ internal sealed class Observations
 
             if (found.Max(observation => observation.Loss) is not { } worst)
                 return null;
-            var scale = new YeoJohnson([.. found.Where(observation => observation.Loss is not null).Select(observation => observation.Loss!.Value)]);
+            var scale = new LossMap([.. found.Where(observation => observation.Loss is not null).Select(observation => observation.Loss!.Value)]);
             points.AddRange(found.Select(observation => observation.Point));
             losses.AddRange(found.Select(observation => scale.Map(observation.Loss ?? worst)));
             return scale;

@@ -32,6 +32,21 @@ public sealed class BayesianStrategyTests
         new BayesianStrategy(Line, ObjectiveType.Minimize, 6).Next([]).ShouldNotBe(new BayesianStrategy(Line, ObjectiveType.Minimize, 5).Next([]));
     }
 
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(3, 4)]
+    [InlineData(6, 7)]
+    [InlineData(20, 12)]
+    public void Next_TheFirstConfigurations_ComeBeforeAnyResultCounts(int ranges, int expected)
+    {
+        var space = new SearchSpace([.. Enumerable.Range(0, ranges).Select(i => new ContinuousParameterRange(i == 0 ? "x" : $"y{i}", 0, 1))]);
+        var strategy = new BayesianStrategy(space, ObjectiveType.Minimize, 1);
+        var rising = Search(strategy, expected + 1, x => x);
+        var falling = Search(strategy, expected + 1, x => -x);
+        rising[..expected].Select(trial => trial.Configuration).ShouldBe(falling[..expected].Select(trial => trial.Configuration));
+        rising[expected].Configuration.ShouldNotBe(falling[expected].Configuration);
+    }
+
     [Fact]
     public void Next_JobsThatRun_AreNotTriedAgainNearby()
     {
@@ -77,6 +92,15 @@ public sealed class BayesianStrategyTests
 
         trials.Skip(6).Count(trial => trial.State == TrialState.Failed).ShouldBeLessThan(6);
         ObjectiveType.Minimize.Best(trials)!.FinalObjective!.Value.ShouldBeLessThan(0.6);
+    }
+
+    [Fact]
+    public void Next_JobsThatDiverge_DoNotHideWhatTheOthersTell()
+    {
+        var strategy = new BayesianStrategy(Line, ObjectiveType.Minimize, 1);
+        var trials = Search(strategy, 14, x => x > 0.7 ? 1e30 * x : (x - 0.37) * (x - 0.37));
+        trials.Count(trial => trial.FinalObjective > 1).ShouldBeGreaterThan(0);
+        ObjectiveType.Minimize.Best(trials)!.FinalObjective!.Value.ShouldBeLessThan(1e-4);
     }
 
     [Fact]
