@@ -23,11 +23,15 @@ internal sealed class Surrogate
         if (pending.Count == 0)
             return;
         double[] believed = [.. pending.Select(point => Predict(point).Mean)];
+        Best = Math.Min(Best, believed.Min());
         double[][] points = [.. observations.Points, .. pending.Select(point => Complete(point).ToArray())];
         _process = new GaussianProcess(kernel, noise, points, [.. observations.Losses, .. believed]);
     }
 
-    /// <summary>The least mean at a point that was observed: what is to be improved on. The mean, since an observed loss may be low by luck.</summary>
+    /// <summary>
+    /// The least mean at a point that was observed or at which a job runs: what is to be improved on. The mean, since an observed loss may be low
+    /// by luck; the jobs that run too, since what they promise would otherwise be promised by every point beside them.
+    /// </summary>
     public double Best { get; }
 
     /// <summary>The mean and the variance of the tuning job's own loss at a point of the space.</summary>
