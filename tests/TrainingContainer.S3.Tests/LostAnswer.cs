@@ -5,10 +5,10 @@ internal sealed class LostAnswer(MemoryStore inner) : IObjectStore
 {
     public int Completions { get; private set; }
 
-    public async Task CompleteAsync(string bucket, string key, string upload, IReadOnlyList<string> etags, CancellationToken stop)
+    public async Task CompleteAsync(string bucket, string key, string upload, IReadOnlyList<UploadedPart> parts, CancellationToken stop)
     {
         Completions++;
-        await inner.CompleteAsync(bucket, key, upload, etags, stop);
+        await inner.CompleteAsync(bucket, key, upload, parts, stop);
         if (Completions == 1)
             throw new ObjectStoreException(ObjectStoreFailure.NoConnection, "reset");
     }
@@ -23,7 +23,7 @@ internal sealed class LostAnswer(MemoryStore inner) : IObjectStore
 
     public Task<string> BeginAsync(string bucket, string key, CancellationToken stop) => inner.BeginAsync(bucket, key, stop);
 
-    public Task<string> WritePartAsync(string bucket, string key, string upload, int number, ReadOnlyMemory<byte> bytes, CancellationToken stop) =>
+    public Task<UploadedPart> WritePartAsync(string bucket, string key, string upload, int number, ReadOnlyMemory<byte> bytes, CancellationToken stop) =>
         inner.WritePartAsync(bucket, key, upload, number, bytes, stop);
 
     public Task AbortAsync(string bucket, string key, string upload, CancellationToken stop) => inner.AbortAsync(bucket, key, upload, stop);

@@ -76,19 +76,20 @@ internal sealed class MemoryStore : IObjectStore
         return id;
     });
 
-    public Task<string> WritePartAsync(string bucket, string key, string upload, int number, ReadOnlyMemory<byte> bytes, CancellationToken stop) => Call($"part {key} {number}", stop, () =>
+    public Task<UploadedPart> WritePartAsync(string bucket, string key, string upload, int number, ReadOnlyMemory<byte> bytes, CancellationToken stop) => Call($"part {key} {number}", stop, () =>
     {
         lock (_uploads[upload])
             _uploads[upload].Add((number, bytes.ToArray()));
-        return ContentMd5.Hex(ContentMd5.Of(bytes.Span));
+        return new UploadedPart(ContentMd5.Hex(ContentMd5.Of(bytes.Span)), $"checksum {number}");
     });
 
-    public Task CompleteAsync(string bucket, string key, string upload, IReadOnlyList<string> etags, CancellationToken stop) => Call($"complete {key}", stop, () =>
+    public Task CompleteAsync(string bucket, string key, string upload, IReadOnlyList<UploadedPart> parts, CancellationToken stop) => Call($"complete {key}", stop, () =>
     {
-        if (!_uploads.TryRemove(upload, out var parts))
+        if (!_uploads.TryRemove(upload, out var written))
             throw new ObjectStoreException(ObjectStoreFailure.NoSuchUpload, "404 NoSuchUpload");
-        var ordered = parts.OrderBy(part => part.Number).ToList();
-        ordered.Select(part => ContentMd5.Hex(ContentMd5.Of(part.Bytes))).ShouldBe(etags);
+        var ordered = written.OrderBy(part => part.Number).ToList();
+        ordered.Select(part => ContentMd5.Hex(ContentMd5.Of(part.Bytes))).ShouldBe(parts.Select(part => part.ETag));
+        parts.Select(part => part.Checksum).ShouldBe(ordered.Select(part => $"checksum {part.Number}"));
         return Put(key, [.. ordered.SelectMany(part => part.Bytes)], ordered[0].Bytes.Length);
     });
 

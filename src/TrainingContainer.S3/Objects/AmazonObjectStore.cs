@@ -1,9 +1,11 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using TrainingContainer.Data;
 using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.S3;
@@ -38,7 +40,7 @@ internal sealed class AmazonObjectStore : IObjectStore
             Timeout = attemptTimeMax,
             MaxConnectionsPerServer = ConnectionsMax,
             BufferSize = BufferBytes,
-            // uploads carry their MD5, which S3 compares; the SDK's own checksums cost a multiple of the time, and not every store knows them
+            // uploads carry a checksum made here: the SDK's own cost a multiple of the time
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
         };
         var region = Given(getVariable("AWS_REGION")) ?? Given(getVariable("AWS_DEFAULT_REGION")) ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
@@ -103,40 +105,45 @@ internal sealed class AmazonObjectStore : IObjectStore
     public Task WriteAsync(string bucket, string key, ReadOnlyMemory<byte> bytes, CancellationToken stop) => Guarded(stop, async () =>
     {
         using var body = StreamOf(bytes);
-        var md5 = ContentMd5.Of(bytes.Span);
         var request = new PutObjectRequest
         {
             BucketName = bucket, Key = key, InputStream = body, AutoCloseStream = false,
-            MD5Digest = Convert.ToBase64String(md5), UseChunkEncoding = false, DisablePayloadSigning = _isEncrypted,
+            ChecksumAlgorithm = ChecksumAlgorithm.CRC32C, ChecksumCRC32C = ChecksumOf(bytes), UseChunkEncoding = false, DisablePayloadSigning = _isEncrypted,
         };
-        var answer = await _client.PutObjectAsync(request, stop).ConfigureAwait(false);
-        Check(answer.ETag, answer.ServerSideEncryptionMethod, md5);
+        await CheckedAsync(_client.PutObjectAsync(request, stop), bytes, answer => (answer.ETag, answer.ServerSideEncryptionMethod)).ConfigureAwait(false);
         return true;
     });
 
     /// <inheritdoc/>
     public Task<string> BeginAsync(string bucket, string key, CancellationToken stop) => Guarded(stop, async () =>
-        (await _client.InitiateMultipartUploadAsync(new InitiateMultipartUploadRequest { BucketName = bucket, Key = key }, stop).ConfigureAwait(false)).UploadId);
-
-    /// <inheritdoc/>
-    public Task<string> WritePartAsync(string bucket, string key, string upload, int number, ReadOnlyMemory<byte> bytes, CancellationToken stop) => Guarded(stop, async () =>
     {
-        using var body = StreamOf(bytes);
-        var md5 = ContentMd5.Of(bytes.Span);
-        var request = new UploadPartRequest
-        {
-            BucketName = bucket, Key = key, UploadId = upload, PartNumber = number, PartSize = bytes.Length, InputStream = body,
-            MD5Digest = Convert.ToBase64String(md5), UseChunkEncoding = false, DisablePayloadSigning = _isEncrypted,
-        };
-        var answer = await _client.UploadPartAsync(request, stop).ConfigureAwait(false);
-        Check(answer.ETag, answer.ServerSideEncryptionMethod, md5);
-        return answer.ETag;
+        var request = new InitiateMultipartUploadRequest { BucketName = bucket, Key = key, ChecksumAlgorithm = ChecksumAlgorithm.CRC32C };
+        return (await _client.InitiateMultipartUploadAsync(request, stop).ConfigureAwait(false)).UploadId;
     });
 
     /// <inheritdoc/>
-    public Task CompleteAsync(string bucket, string key, string upload, IReadOnlyList<string> etags, CancellationToken stop) => Guarded(stop, () =>
+    public Task<UploadedPart> WritePartAsync(string bucket, string key, string upload, int number, ReadOnlyMemory<byte> bytes, CancellationToken stop) => Guarded(stop, async () =>
+    {
+        using var body = StreamOf(bytes);
+        var checksum = ChecksumOf(bytes);
+        var request = new UploadPartRequest
+        {
+            BucketName = bucket, Key = key, UploadId = upload, PartNumber = number, PartSize = bytes.Length, InputStream = body,
+            ChecksumAlgorithm = ChecksumAlgorithm.CRC32C, ChecksumCRC32C = checksum, UseChunkEncoding = false, DisablePayloadSigning = _isEncrypted,
+        };
+        var answer = await CheckedAsync(_client.UploadPartAsync(request, stop), bytes, answer => (answer.ETag, answer.ServerSideEncryptionMethod)).ConfigureAwait(false);
+        return new UploadedPart(answer.ETag, checksum);
+    });
+
+    /// <inheritdoc/>
+    public Task CompleteAsync(string bucket, string key, string upload, IReadOnlyList<UploadedPart> parts, CancellationToken stop) => Guarded(stop, () =>
         _client.CompleteMultipartUploadAsync(
-            new CompleteMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = upload, PartETags = [.. etags.Select((etag, index) => new PartETag(index + 1, etag))] }, stop));
+            new CompleteMultipartUploadRequest
+            {
+                BucketName = bucket, Key = key, UploadId = upload,
+                PartETags = [.. parts.Select((part, index) => new PartETag(index + 1, part.ETag) { ChecksumCRC32C = part.Checksum })],
+            },
+            stop));
 
     /// <inheritdoc/>
     public Task AbortAsync(string bucket, string key, string upload, CancellationToken stop) => Guarded(stop, () =>
@@ -162,11 +169,22 @@ internal sealed class AmazonObjectStore : IObjectStore
         }
     }
 
-    /// <summary>What S3 has must be what was sent.</summary>
-    private static void Check(string? etag, ServerSideEncryptionMethod? encryption, byte[] md5)
+    // S3 compares the CRC-32C with what arrives. Of a store that only repeats it the ETag tells; its MD5 is made while the bytes are on their way.
+    private static async Task<T> CheckedAsync<T>(Task<T> sent, ReadOnlyMemory<byte> bytes, Func<T, (string? ETag, ServerSideEncryptionMethod? Encryption)> stored)
     {
-        if (IsPlain(encryption) && ContentMd5.IsOfOnePiece(Unquoted(etag)) && Unquoted(etag) != ContentMd5.Hex(md5))
-            throw Damaged($"the ETag {Unquoted(etag)} for bytes whose MD5 is {ContentMd5.Hex(md5)}");
+        var md5 = ContentMd5.Of(bytes.Span);
+        var answer = await sent.ConfigureAwait(false);
+        var (etag, encryption) = stored(answer);
+        return IsPlain(encryption) && ContentMd5.IsOfOnePiece(Unquoted(etag)) && Unquoted(etag) != ContentMd5.Hex(md5)
+            ? throw Damaged($"the ETag {Unquoted(etag)} for bytes whose MD5 is {ContentMd5.Hex(md5)}")
+            : answer;
+    }
+
+    private static string ChecksumOf(ReadOnlyMemory<byte> bytes)
+    {
+        var checksum = new byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(checksum, Crc32C.Of(bytes.Span));
+        return Convert.ToBase64String(checksum);
     }
 
     private static bool IsPlain(ServerSideEncryptionMethod? encryption) =>

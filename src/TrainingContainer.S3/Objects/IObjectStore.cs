@@ -16,7 +16,7 @@ internal interface IObjectStore : IDisposable
     /// <summary>The bytes of the first part of an object that was uploaded in parts (HeadObject with PartNumber); null when the store doesn't say.</summary>
     Task<long?> PartBytesAsync(StoredObject source, CancellationToken stop);
 
-    /// <summary>Writes an object in one piece (PutObject). Its length and MD5 are checked by the store or here.</summary>
+    /// <summary>Writes an object in one piece (PutObject). Its CRC-32C is checked by the store, its MD5 here.</summary>
     Task WriteAsync(string bucket, string key, ReadOnlyMemory<byte> bytes, CancellationToken stop);
 
     /// <summary>Begins an object in parts (CreateMultipartUpload).</summary>
@@ -30,11 +30,11 @@ internal interface IObjectStore : IDisposable
     /// <param name="number">1 to 10,000.</param>
     /// <param name="bytes">At least 5 MiB, but for the last part.</param>
     /// <param name="stop">Ends it.</param>
-    /// <returns>The part's ETag.</returns>
-    Task<string> WritePartAsync(string bucket, string key, string upload, int number, ReadOnlyMemory<byte> bytes, CancellationToken stop);
+    /// <returns>The part.</returns>
+    Task<UploadedPart> WritePartAsync(string bucket, string key, string upload, int number, ReadOnlyMemory<byte> bytes, CancellationToken stop);
 
     /// <summary>Makes the object out of its parts (CompleteMultipartUpload); before this nobody sees it.</summary>
-    Task CompleteAsync(string bucket, string key, string upload, IReadOnlyList<string> etags, CancellationToken stop);
+    Task CompleteAsync(string bucket, string key, string upload, IReadOnlyList<UploadedPart> parts, CancellationToken stop);
 
     /// <summary>Drops the parts (AbortMultipartUpload), which would be paid for otherwise.</summary>
     Task AbortAsync(string bucket, string key, string upload, CancellationToken stop);

@@ -44,12 +44,12 @@ internal sealed class ResilientStore(IObjectStore inner, TransferLimits limits, 
         Run(token => inner.BeginAsync(bucket, key, token), stop);
 
     /// <inheritdoc/>
-    public Task<string> WritePartAsync(string bucket, string key, string upload, int number, ReadOnlyMemory<byte> bytes, CancellationToken stop) =>
+    public Task<UploadedPart> WritePartAsync(string bucket, string key, string upload, int number, ReadOnlyMemory<byte> bytes, CancellationToken stop) =>
         Run(token => inner.WritePartAsync(bucket, key, upload, number, bytes, token), stop);
 
     /// <inheritdoc/>
-    public Task CompleteAsync(string bucket, string key, string upload, IReadOnlyList<string> etags, CancellationToken stop) =>
-        Run(token => Done(inner.CompleteAsync(bucket, key, upload, etags, token)), stop);
+    public Task CompleteAsync(string bucket, string key, string upload, IReadOnlyList<UploadedPart> parts, CancellationToken stop) =>
+        Run(token => Done(inner.CompleteAsync(bucket, key, upload, parts, token)), stop);
 
     /// <inheritdoc/>
     public Task AbortAsync(string bucket, string key, string upload, CancellationToken stop) =>

@@ -33,8 +33,8 @@ internal sealed class Upload(IObjectStore store, TransferLimits limits)
         var upload = await store.BeginAsync(bucket, key, stop).ConfigureAwait(false);
         try
         {
-            var etags = await PartsAsync(file, length, bucket, key, upload, stop).ConfigureAwait(false);
-            await CompleteAsync(bucket, key, upload, etags, length, stop).ConfigureAwait(false);
+            var parts = await PartsAsync(file, length, bucket, key, upload, stop).ConfigureAwait(false);
+            await CompleteAsync(bucket, key, upload, parts, length, stop).ConfigureAwait(false);
         }
         catch
         {
@@ -45,13 +45,13 @@ internal sealed class Upload(IObjectStore store, TransferLimits limits)
         return length;
     }
 
-    private async Task<string[]> PartsAsync(SafeFileHandle file, long length, string bucket, string key, string upload, CancellationToken stop)
+    private async Task<UploadedPart[]> PartsAsync(SafeFileHandle file, long length, string bucket, string key, string upload, CancellationToken stop)
     {
         // S3 takes 10,000 parts at most
         var partBytes = (int)Math.Max(limits.PieceBytes, (length + limits.PartsMax - 1) / limits.PartsMax);
-        var etags = new string[(length + partBytes - 1) / partBytes];
+        var parts = new UploadedPart[(length + partBytes - 1) / partBytes];
         var options = new ParallelOptions { MaxDegreeOfParallelism = limits.Parallel, CancellationToken = stop };
-        await Parallel.ForAsync(0, etags.Length, options, async (index, token) =>
+        await Parallel.ForAsync(0, parts.Length, options, async (index, token) =>
         {
             var start = (long)index * partBytes;
             var count = (int)Math.Min(partBytes, length - start);
@@ -59,21 +59,21 @@ internal sealed class Upload(IObjectStore store, TransferLimits limits)
             try
             {
                 Read(file, buffer.AsSpan(0, count), start);
-                etags[index] = await store.WritePartAsync(bucket, key, upload, index + 1, buffer.AsMemory(0, count), token).ConfigureAwait(false);
+                parts[index] = await store.WritePartAsync(bucket, key, upload, index + 1, buffer.AsMemory(0, count), token).ConfigureAwait(false);
             }
             finally
             {
                 System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
             }
         }).ConfigureAwait(false);
-        return etags;
+        return parts;
     }
 
-    private async Task CompleteAsync(string bucket, string key, string upload, string[] etags, long length, CancellationToken stop)
+    private async Task CompleteAsync(string bucket, string key, string upload, UploadedPart[] parts, long length, CancellationToken stop)
     {
         try
         {
-            await store.CompleteAsync(bucket, key, upload, etags, stop).ConfigureAwait(false);
+            await store.CompleteAsync(bucket, key, upload, parts, stop).ConfigureAwait(false);
         }
         catch (ObjectStoreException exception) when (exception.Failure == ObjectStoreFailure.NoSuchUpload)
         {
