@@ -95,6 +95,20 @@ public sealed class ServerTests(MotoServer server) : IAsyncLifetime
         (await store.PartBytesAsync(found, Stop)).ShouldBe(PieceBytes);
     }
 
+    [Fact(SkipWhen = nameof(IsMissing), Skip = MotoServer.SkipReason)]
+    public async Task Uploads_CarryTheirCrc32C()
+    {
+        using var store = Direct();
+        await store.WriteAsync(_bucket, "data/a", "123456789"u8.ToArray(), Stop);
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(Proxy.Address, $"{_bucket}/data/a")) { Headers = { { "x-amz-checksum-mode", "ENABLED" } } };
+        // the server wants a signature, and does not look at it
+        request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0");
+        using var answer = await client.SendAsync(request, Stop);
+        // the catalogued check value of CRC-32C, e3069283
+        answer.Headers.GetValues("x-amz-checksum-crc32c").ShouldBe(["4waSgw=="]);
+    }
+
     [Theory(SkipWhen = nameof(IsMissing), Skip = MotoServer.SkipReason)]
     [InlineData(FaultKind.Reset)]
     [InlineData(FaultKind.LoseAnswer)]
