@@ -31,6 +31,8 @@ internal static class CommandLine
         Environment:
           SAGEMAKER_BASE_DIR               replaces /opt/ml
           TRAINING_CONTAINER_STOP_SECONDS  how long a stop may take, 1 to 100 (100)
+          AWS_REGION, AWS_PROFILE, …       for S3 and CloudWatch, as the AWS SDK reads them
+          AWS_ENDPOINT_URL_S3              another store than AWS's, where the bucket stands in the path
 
         Exit code: 0 = trained, or stopped by SIGTERM with the model saved; 2 = the command line was not
         understood; any other = failed, the cause is in /opt/ml/output/failure: 1 = the job or its data,
