@@ -53,12 +53,15 @@ public sealed class LocalTuningTests
     public void Runners_KilledInTheMiddle_AreFollowedByOthersThatGoOn()
     {
         using var local = new LocalSageMaker().Sample("digits");
-        local.Tune(LocalSageMaker.DigitsTuning("killed", 4, ("epochs", "1500"), ("threads", "1"))).ExitCode.ShouldBe(0);
+        // containers that begin when they are let
+        var (program, gate) = (Path.Combine(Path.GetDirectoryName(local.Home)!, "program"), Path.Combine(Path.GetDirectoryName(local.Home)!, "gate"));
+        File.WriteAllText(program, $"#!/bin/sh\necho it waits\nuntil [ -e {gate} ]; do sleep 0.05; done\nexec {Repository.Program} \"$@\"\n");
+        using (var chmod = Process.Start("chmod", ["+x", program])) chmod.WaitForExit();
+        local.Tune(LocalSageMaker.DigitsTuning("killed", 4, ("epochs", "5"), ("threads", "1")), "--program", program).ExitCode.ShouldBe(0);
         var folder = Path.Combine(local.Home, "hyper-parameter-tuning-jobs", "killed");
         LocalSageMaker.Until(() => local.TrainingJobsOf("killed").Length > 0);
         var running = local.TrainingJobsOf("killed")[0].GetProperty("TrainingJobName").GetString()!;
-        // before its container has started there is nothing to start again
-        local.WaitForLog(running, line => line.Contains(" epoch=2 "));
+        local.WaitForLog(running, line => line.EndsWith(" it waits", StringComparison.Ordinal));
 
         foreach (var file in (string[])[Path.Combine(folder, "runner.pid"), Path.Combine(local.JobFolder(running), "runner.pid")])
         {
@@ -66,6 +69,7 @@ public sealed class LocalTuningTests
             runner.Kill();
             runner.WaitForExit();
         }
+        File.WriteAllText(gate, "");
         var waited = local.Run("wait", "hyper-parameter-tuning-job-completed-or-stopped", "--hyper-parameter-tuning-job-name", "killed");
 
         waited.ExitCode.ShouldBe(0, waited.Errors);
