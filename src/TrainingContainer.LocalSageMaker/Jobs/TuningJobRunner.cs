@@ -77,11 +77,12 @@ internal sealed class TuningJobRunner
         if (_state.StopReason is null && EndReason(trials) is var (reason, status)) EndWith(reason, status);
         if (_state.StopReason is null)
         {
-            foreach (var trial in trials.Where(trial => trial.State == TrialState.Running && ShouldStop(trial, trials))) StopEarly(trial.Number);
+            foreach (var trial in trials.Where(trial => trial.State == TrialState.Running)) StopEarly(trial, trials);
             var running = trials.Count(trial => trial.State == TrialState.Running);
             while (running < _request.ParallelMax && _state.Jobs.Count < _request.JobsMax && !_isExhausted && Start()) running++;
             if (running > 0) return false;
-            if (trials.Any(trial => trial.FinalObjective is not null)) EndWith("all training jobs have ended", JobStatus.Completed);
+            if (trials.Count == 0) EndWith("the parents have tried all that ParameterRanges hold", JobStatus.Completed);
+            else if (trials.Any(trial => trial.FinalObjective is not null)) EndWith("all training jobs have ended", JobStatus.Completed);
             else EndWith(WithoutObjective(trials), JobStatus.Failed);
         }
 
@@ -126,7 +127,6 @@ internal sealed class TuningJobRunner
     // Each value is judged once, as if it were the last: several may have come since the last look.
     private bool ShouldStop(TuningTrial trial, IReadOnlyList<TuningTrial> trials)
     {
-        if (_state.Jobs[trial.Number].IsStoppedEarly) return false;
         for (var count = _judged.GetValueOrDefault(trial.Number) + 1; count <= trial.Objectives.Count; count++)
         {
             _judged[trial.Number] = count;
@@ -137,10 +137,17 @@ internal sealed class TuningJobRunner
         return false;
     }
 
-    private void StopEarly(int number)
+    // Written down first: a runner that was killed before it could stop the job is followed by one that does.
+    private void StopEarly(TuningTrial trial, IReadOnlyList<TuningTrial> trials)
     {
-        Set(_state with { Jobs = [.. _state.Jobs.Select((job, index) => index == number ? job with { IsStoppedEarly = true } : job)] });
-        RequestStop(_state.Jobs[number].Name);
+        var job = _state.Jobs[trial.Number];
+        if (!job.IsStoppedEarly)
+        {
+            if (!ShouldStop(trial, trials)) return;
+            Set(_state with { Jobs = [.. _state.Jobs.Select((other, index) => index == trial.Number ? other with { IsStoppedEarly = true } : other)] });
+        }
+
+        RequestStop(job.Name);
     }
 
     // It may have ended by itself since it was looked at.

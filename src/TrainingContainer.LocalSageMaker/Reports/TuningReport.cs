@@ -28,9 +28,16 @@ internal static class TuningReport
             [
                 // a job that was written down a moment ago may not be there yet
                 .. state.Jobs.Where(job => home.TrainingJob(job.Name).Exists)
-                    .Select(job => ReportJob.Read(home.TrainingJob(job.Name), request.Metric, now) with { IsEarlyStopped = job.IsStoppedEarly }),
+                    .Select(job => Read(home.TrainingJob(job.Name), job, request, now)),
             ],
         };
+    }
+
+    private static ReportJob Read(JobFolder folder, TunedJob tuned, TuningJobRequest request, DateTimeOffset now)
+    {
+        var job = ReportJob.Read(folder, request.Metric, now);
+        // it may have ended by itself before it was stopped
+        return job with { IsEarlyStopped = tuned.IsStoppedEarly && job.Status == JobStatus.Stopped };
     }
 
     private static IEnumerable<ReportFact> Facts(TuningJobRequest request, TuningJobState state)

@@ -43,7 +43,7 @@ internal sealed record TuningJobRequest
     public HyperbandResource? Resource { get; private init; }
 
     /// <summary>MaxNumberOfTrainingJobs; for Grid how many combinations there are, else 750 when not given.</summary>
-    public int JobsMax => Strategy == TuningStrategyType.Grid ? (int)Math.Min(Space.Size, TuningJobRules.JobsMax) : Limits.Integer("MaxNumberOfTrainingJobs") ?? TuningJobRules.JobsMax;
+    public int JobsMax => Strategy == TuningStrategyType.Grid ? (int)Space.Size : Limits.Integer("MaxNumberOfTrainingJobs") ?? TuningJobRules.JobsMax;
 
     /// <summary>MaxParallelTrainingJobs.</summary>
     public int ParallelMax => Limits.Integer("MaxParallelTrainingJobs")!.Value;

@@ -81,15 +81,18 @@ internal static class TuningJobRules
                 findings.Refuse($"{Config}.TrainingJobEarlyStoppingType", "found \"Auto\" with the strategy Hyperband, which stops jobs itself, expected Off", "remove it");
         }
 
-        if (strategy != "Grid" || config.Find("ParameterRanges") is not { } ranges) return;
-        var faults = new List<Mistake>();
-        ParameterRangesReader.Read(ranges, $"{Config}.ParameterRanges", TuningStrategyType.Grid, faults);
-        findings.Refuse(faults);
-        if (faults.Count == 0 && config.GetProperty("ResourceLimits").Integer("MaxNumberOfTrainingJobs") is { } jobs
-            && ParameterRangesReader.Read(ranges, "", TuningStrategyType.Grid, faults)!.Size is var size && size != jobs)
-        {
+        if (strategy == "Grid" && config.Find("ParameterRanges") is { } ranges) CheckGrid(config, ranges, findings);
+    }
+
+    private static void CheckGrid(JsonElement config, JsonElement ranges, RequestFindings findings)
+    {
+        var mistakes = new List<Mistake>();
+        var size = ParameterRangesReader.Read(ranges, $"{Config}.ParameterRanges", TuningStrategyType.Grid, mistakes)?.Size;
+        findings.Refuse(mistakes);
+        if (size > JobsMax)
+            findings.Refuse($"{Config}.ParameterRanges", $"found {size} combinations, expected at most {JobsMax} with the strategy Grid", "give fewer values, or choose another strategy");
+        else if (size is not null && config.GetProperty("ResourceLimits").Integer("MaxNumberOfTrainingJobs") is { } jobs && size != jobs)
             findings.Refuse($"{Limits}.MaxNumberOfTrainingJobs", $"found {jobs}, expected {size}, which is how many combinations there are", "leave it out");
-        }
     }
 
     private static void CheckLimits(JsonElement config, RequestFindings findings)

@@ -240,6 +240,46 @@ public sealed class TuningJobRunnerTests
         tuning.Description.GetProperty("BestTrainingJob").GetProperty("TrainingJobName").GetString()!.ShouldStartWith("child-");
     }
 
+    [Fact]
+    public void WarmStart_OfAParentThatTriedEverything_CompletesWithoutAJob()
+    {
+        const string ranges = """{"CategoricalParameterRanges":[{"Name":"a","Values":["1","2","3"]}]}""";
+        using var tuning = new SimulatedTuning { Value = (_, _) => 1 };
+        tuning.Request.With($"{Config}.ParameterRanges", ranges);
+        tuning.Run();
+
+        tuning.Next("child").Request.With($"{Config}.ParameterRanges", ranges)
+            .With("WarmStartConfig", """{"WarmStartType":"IdenticalDataAndAlgorithm","ParentHyperParameterTuningJobs":[{"HyperParameterTuningJobName":"tune"}]}""");
+        tuning.Run();
+
+        (tuning.State.Status, tuning.State.StopReason).ShouldBe(("Completed", "the parents have tried all that ParameterRanges hold"));
+        tuning.State.Jobs.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void JobToBeStoppedEarly_WhoseRunnerWasKilledBeforeItDidSo_IsStoppedByTheNext()
+    {
+        using var tuning = new SimulatedTuning { Epochs = 100_000 };
+        tuning.Request.With($"{Config}.ResourceLimits", "{\"MaxNumberOfTrainingJobs\":1,\"MaxParallelTrainingJobs\":1}");
+        tuning.Create();
+        var isMarked = false;
+        using (var held = tuning.Folder.TryLock())
+        {
+            tuning.Ticked = () =>
+            {
+                if (tuning.State.Jobs.Count == 1) throw new InvalidOperationException("killed");
+            };
+            Should.Throw<InvalidOperationException>(() => new TuningJobRunner(tuning.Folder, tuning.Home, tuning.TrainingJobs, tuning.Time).RunAsync().GetAwaiter().GetResult());
+        }
+
+        tuning.Ticked = () => isMarked |= tuning.TrainingJobs.IsStopRequested(tuning.State.Jobs[0].Name);
+        tuning.Folder.Write(tuning.State with { Status = "InProgress", FailureReason = null, EndTime = null, Jobs = [tuning.State.Jobs[0] with { IsStoppedEarly = true }] });
+        tuning.Run();
+
+        isMarked.ShouldBeTrue();
+        tuning.TrainingJobs.State(tuning.State.Jobs[0].Name).Status.ShouldBe("Stopped");
+    }
+
     [Theory]
     [InlineData("nobody", "IdenticalDataAndAlgorithm", "expected a tuning job of this machine")]
     [InlineData("tune", "TransferLearning", "tune has not ended")]

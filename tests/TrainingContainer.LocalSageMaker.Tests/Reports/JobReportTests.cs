@@ -39,8 +39,8 @@ public sealed class JobReportTests
         using var tuning = new SimulatedTuning { Outcome = number => number == 2 ? JobOutcome.Failed("AlgorithmError: no") : JobOutcome.Completed };
         tuning.Request.With("HyperParameterTuningJobConfig.TrainingJobEarlyStoppingType", "\"Auto\"");
         tuning.Run();
-        // one that its tuning job wrote down, and was killed before it created it
-        tuning.Folder.Write(tuning.State with { Jobs = [.. tuning.State.Jobs.Select((job, number) => job with { IsStoppedEarly = number == 4 }), new TunedJob("tune-007", new Dictionary<string, string>())] });
+        // the first ended by itself before it was stopped; the last was written down, and its tuning job was killed before it created it
+        tuning.Folder.Write(tuning.State with { Jobs = [.. tuning.State.Jobs.Select((job, number) => job with { IsStoppedEarly = number is 0 or 4 }), new TunedJob("tune-007", new Dictionary<string, string>())] });
 
         var content = TuningReport.Content(tuning.Folder, tuning.Home, tuning.Time.GetUtcNow());
 

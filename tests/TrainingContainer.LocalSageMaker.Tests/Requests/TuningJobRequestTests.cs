@@ -171,6 +171,16 @@ public sealed class TuningJobRequestTests
         Should.Throw<SageMaker.JobInputException>(() => TuningJobRequest.Read(request.Json, new RequestFindings())).Message.ShouldContain("MaxNumberOfTrainingJobs: found 6, expected 3");
     }
 
+    [Fact]
+    public void Read_GridOfMoreThanTheServiceTakes_IsRefusedAndNotCut()
+    {
+        var values = string.Join(',', Enumerable.Range(0, 30).Select(i => $"\"{i}\""));
+        var request = SampleTuningRequest.Create().With($"{Config}.Strategy", "\"Grid\"").With($"{Config}.ResourceLimits", "{\"MaxParallelTrainingJobs\":1}")
+            .With($"{Config}.ParameterRanges", $$"""{"CategoricalParameterRanges":[{"Name":"a","Values":[{{values}}]},{"Name":"b","Values":[{{values}}]}]}""");
+
+        Should.Throw<SageMaker.JobInputException>(() => TuningJobRequest.Read(request.Json, new RequestFindings())).Message.ShouldContain("found 900 combinations, expected at most 750");
+    }
+
     private static string Text(string member)
     {
         using var document = JsonDocument.Parse(SampleTuningRequest.Text);
