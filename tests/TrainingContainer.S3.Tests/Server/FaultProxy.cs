@@ -67,8 +67,7 @@ public sealed class FaultProxy : IAsyncDisposable
                 while (await ReadAsync(stream, _end.Token) is var (head, body))
                 {
                     var line = head[..head.IndexOf('\r')];
-                    Requests.Enqueue(line);
-                    var fault = Choose(line, Requests.Count(request => request == line));
+                    var fault = Choose(line, Record(line));
                     if (!await AnswerAsync(client, stream, fault, head, body))
                         return;
                 }
@@ -77,6 +76,16 @@ public sealed class FaultProxy : IAsyncDisposable
             {
                 // the other side has gone, or the test is over
             }
+        }
+    }
+
+    /// <summary>Which request of this line it is, from 1: each number once, however many arrive together.</summary>
+    private int Record(string line)
+    {
+        lock (Requests)
+        {
+            Requests.Enqueue(line);
+            return Requests.Count(request => request == line);
         }
     }
 
