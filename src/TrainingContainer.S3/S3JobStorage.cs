@@ -34,15 +34,7 @@ public sealed class S3JobStorage : IJobStorage
     public void FetchPrefix(S3Location source, string folder, string where, CancellationToken stop) => Guarded(where, source, async () =>
     {
         var start = _time.GetTimestamp();
-        var found = await Listing.AllAsync(_store.Value, source.Bucket, source.Key, _limits, stop).ConfigureAwait(false);
-        var obstacles = new List<string>();
-        var files = PrefixNames.Of(found, source.Key, obstacles);
-        if (files.Count == 0 && obstacles.Count == 0)
-            throw Refused(where, $"{source}: found no object whose key begins so, expected the files of {where}", "correct the prefix; upper and lower case matter");
-        if (obstacles.Count > 0)
-            throw new JobInputException([.. obstacles.Select(obstacle => new Mistake(where, $"{source}: {obstacle}", "rename them, or give a prefix without them"))]);
-        if (PrefixNames.IsAmbiguous(found, source.Key))
-            _warn($"{where}: {source} without a slash at its end also means other keys that begin so, as it does on SageMaker");
+        var files = await FilesAsync(source, where, stop).ConfigureAwait(false);
         Directory.CreateDirectory(folder);
         var wanted = ChannelFolder.Missing(folder, files, where, source);
         var bytes = wanted.Sum(file => file.Source.Length);
@@ -53,6 +45,22 @@ public sealed class S3JobStorage : IJobStorage
         var kept = files.Count - wanted.Count;
         Tell(where, source, wanted.Count, bytes, start, kept == 0 ? "downloaded" : $"downloaded, {kept} were there");
     });
+
+    /// <inheritdoc/>
+    public StoredFiles CheckPrefix(S3Location source, string where, CancellationToken stop)
+    {
+        StoredFiles found = default;
+        Guarded(where, source, async () =>
+        {
+            var files = await FilesAsync(source, where, stop).ConfigureAwait(false);
+            found = new StoredFiles(files.Count, files.Sum(file => file.Source.Length));
+        });
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public void CheckBucket(S3Location location, string where, CancellationToken stop) =>
+        Guarded(where, location, () => _store.Value.ListAsync(location.Bucket, location.Key, null, stop));
 
     /// <inheritdoc/>
     public void FetchObject(S3Location source, string file, long bytesMax, string where, CancellationToken stop) => Guarded(where, source, async () =>
@@ -106,6 +114,21 @@ public sealed class S3JobStorage : IJobStorage
     {
         if (_store.IsValueCreated)
             _store.Value.Dispose();
+    }
+
+    /// <summary>Objects below a prefix and their files; never none.</summary>
+    private async Task<IReadOnlyList<(StoredObject Source, string Name)>> FilesAsync(S3Location source, string where, CancellationToken stop)
+    {
+        var found = await Listing.AllAsync(_store.Value, source.Bucket, source.Key, _limits, stop).ConfigureAwait(false);
+        var obstacles = new List<string>();
+        var files = PrefixNames.Of(found, source.Key, obstacles);
+        if (files.Count == 0 && obstacles.Count == 0)
+            throw Refused(where, $"{source}: found no object whose key begins so, expected the files of {where}", "correct the prefix; upper and lower case matter");
+        if (obstacles.Count > 0)
+            throw new JobInputException([.. obstacles.Select(obstacle => new Mistake(where, $"{source}: {obstacle}", "rename them, or give a prefix without them"))]);
+        if (PrefixNames.IsAmbiguous(found, source.Key))
+            _warn($"{where}: {source} without a slash at its end also means other keys that begin so, as it does on SageMaker");
+        return files;
     }
 
     private static void Guarded(string where, S3Location location, Func<Task> work)

@@ -125,6 +125,19 @@ public sealed class S3Tests(MotoServer server, ExampleModel example) : IClassFix
     }
 
     [Fact(SkipWhen = nameof(IsMissing), Skip = Skip)]
+    public async Task Validate_AsksS3_AndTellsEveryMistake()
+    {
+        using var job = Job(server.Address, await DigitsInS3(), [("checkpoint_s3_uri", "s3://no-such-bucket/run/"), ("epochs", "0")]);
+        var (exitCode, lines, _) = job.Run("validate");
+        exitCode.ShouldBe(1, string.Join('\n', lines));
+        lines.ShouldContain(line => line.Contains("channel train was not read: train downloads it from s3://") && line.EndsWith("/digits/train/ (1 file, 0.176 MB)"));
+        lines.ShouldContain("2 mistakes:");
+        lines.ShouldContain(line => line.StartsWith("- hyperparameter epochs: found "));
+        lines.ShouldContain(line => line.StartsWith("- hyperparameter checkpoint_s3_uri: s3://no-such-bucket/run/: found 404 NoSuchBucket"));
+        Directory.Exists(job.PathOf("input", "data")).ShouldBeFalse();
+    }
+
+    [Fact(SkipWhen = nameof(IsMissing), Skip = Skip)]
     public async Task NoCredentials_AreTold()
     {
         using var job = Job(server.Address, await DigitsInS3(), []).Variable("AWS_ACCESS_KEY_ID", "").Variable("AWS_SECRET_ACCESS_KEY", "");

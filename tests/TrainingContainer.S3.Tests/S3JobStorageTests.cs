@@ -77,6 +77,29 @@ public sealed class S3JobStorageTests : IDisposable
     }
 
     [Fact]
+    public void Check_TellsWhatWouldBeDownloaded_AndDownloadsNothing()
+    {
+        _store.Put("data/train/a", Bytes.Of(1_000)).Put("data/train/b/c", Bytes.Of(500)).Put("data/train/empty/", []);
+        _storage.CheckPrefix(Train, "channel train", Stop).ShouldBe(new StoredFiles(2, 1_500));
+        _storage.CheckPrefix(new S3Location(MemoryStore.Bucket, "data/train"), "channel train", Stop).Count.ShouldBe(2);
+        _store.Calls.ShouldAllBe(call => call.StartsWith("list"));
+        _folder.Files().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Check_RefusesWhatADownloadWouldRefuse()
+    {
+        Mistake Refused(Action check) => Should.Throw<JobInputException>(check).Mistakes.ShouldHaveSingleItem();
+        Refused(() => _storage.CheckPrefix(Train, "channel train", Stop)).What.ShouldContain("found no object whose key begins so");
+        _store.Put("data/train/../x", [1]);
+        Refused(() => _storage.CheckPrefix(Train, "channel train", Stop)).What.ShouldContain("found 1 keys that can't be file names");
+        var output = new S3Location(MemoryStore.Bucket, "nothing/yet");
+        _storage.CheckBucket(output, "hyperparameter output_s3_uri", Stop);
+        _store.Fault = _ => new ObjectStoreException(ObjectStoreFailure.NoSuchBucket, "404 NoSuchBucket");
+        Refused(() => _storage.CheckBucket(output, "hyperparameter output_s3_uri", Stop)).ToString().ShouldStartWith("hyperparameter output_s3_uri: s3://bucket/nothing/yet: found 404 NoSuchBucket");
+    }
+
+    [Fact]
     public void TooManyObjects_AreRefused()
     {
         for (var i = 0; i <= 100; i++)

@@ -14,6 +14,19 @@ public interface IJobStorage : IDisposable
     /// <param name="stop">Ends it at once.</param>
     void FetchPrefix(S3Location source, string folder, string where, CancellationToken stop);
 
+    /// <summary>Looks at what <see cref="FetchPrefix"/> would download, refuses what it would refuse, and downloads nothing.</summary>
+    /// <param name="source">The prefix.</param>
+    /// <param name="where">Who asks, for messages.</param>
+    /// <param name="stop">Ends it at once.</param>
+    /// <returns>What would be downloaded into an empty folder.</returns>
+    StoredFiles CheckPrefix(S3Location source, string where, CancellationToken stop);
+
+    /// <summary>Looks whether a bucket is there and may be listed. Its prefix may be empty.</summary>
+    /// <param name="location">In the bucket.</param>
+    /// <param name="where">Who asks, for messages.</param>
+    /// <param name="stop">Ends it at once.</param>
+    void CheckBucket(S3Location location, string where, CancellationToken stop);
+
     /// <summary>Downloads one object.</summary>
     /// <param name="source">Its whole key.</param>
     /// <param name="file">Its place here; it is there whole or not at all.</param>

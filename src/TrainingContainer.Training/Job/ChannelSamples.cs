@@ -44,11 +44,8 @@ internal sealed class ChannelSamples(JobRequest request, List<Mistake> mistakes,
                 warnings.Add($"channel {channel.Name} was not read: its configuration is wrong");
                 continue;
             }
-            if (channel.Source is { } source && !Directory.Exists(channel.Directory))
-            {
-                warnings.Add($"channel {channel.Name} was not read: train downloads it from {source}");
+            if (StorageCheck.IsElsewhere(channel))
                 continue;
-            }
             if (ReadOne(channel, train, stop) is not { } table)
                 continue;
             samples.Add((Describe(channel, table), table));

@@ -61,7 +61,7 @@ internal sealed class JobTransfers(JobPaths paths, IJobStorage? storage, Trainin
         return folder;
     }
 
-    /// <summary>The job, with a folder for checkpoints if they are to be kept in S3.</summary>
+    /// <summary>The job, with a folder for checkpoints if they are to be kept in S3; on SageMaker without sources that have no effect there.</summary>
     public JobRequest Adapt(JobRequest request)
     {
         if (storage is not null)
@@ -72,7 +72,7 @@ internal sealed class JobTransfers(JobPaths paths, IJobStorage? storage, Trainin
             observer.Warning($"hyperparameter {TrainingHyperparameters.CheckpointS3Uri} has no effect on SageMaker: give the job a CheckpointConfig with this S3Uri, and SageMaker keeps the checkpoints there");
         if (request.Settings.Storage.Output is not null)
             observer.Warning($"hyperparameter {TrainingHyperparameters.OutputS3Uri} has no effect on SageMaker, which takes the results to OutputDataConfig's S3OutputPath itself");
-        return request;
+        return request with { Channels = request.Channels.ToDictionary(named => named.Key, named => named.Value with { Source = null }, StringComparer.Ordinal) };
     }
 
     /// <summary>Brings the channels and the checkpoints, and begins to keep new checkpoints in S3.</summary>

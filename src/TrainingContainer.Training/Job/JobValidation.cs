@@ -14,8 +14,11 @@ public sealed class JobValidation(JobPaths paths)
     private readonly List<Mistake> _mistakes = [];
     private readonly List<string> _warnings = [];
 
-    /// <summary>Brings the code that lies in S3; null on SageMaker, and wherever nothing lies there. Channels in S3 are not brought.</summary>
+    /// <summary>Brings the code that lies in S3, and is asked for the rest; null on SageMaker, and wherever nothing lies there. Channels in S3 are not brought.</summary>
     public IJobStorage? Storage { get; init; }
+
+    /// <summary>Bounds the questions to S3.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Runs all checks, once.</summary>
     /// <param name="stop">Ends reading.</param>
@@ -31,6 +34,8 @@ public sealed class JobValidation(JobPaths paths)
         CheckFolder(paths.OutputData);
         if (request.CheckpointFolder is { } checkpoints)
             CheckFolder(checkpoints);
+        if (Storage is not null)
+            new StorageCheck(request, _mistakes, _warnings).Run(Storage, Time, stop);
         var device = CheckDevice(request.Settings.Device);
         using var pretrained = OpenModel(request, stop);
         var warmStart = pretrained is null ? null : new WarmStart(request.Settings, pretrained);
@@ -75,11 +80,8 @@ public sealed class JobValidation(JobPaths paths)
             _warnings.Add($"{Where} was not read: its configuration is wrong");
             return null;
         }
-        if (request.Channels.GetValueOrDefault(TrainingChannels.Model.Name) is { Source: { } source, Directory: var folder } && !Directory.Exists(folder))
-        {
-            _warnings.Add($"{Where} was not read: train downloads it from {source}");
+        if (request.Channels.GetValueOrDefault(TrainingChannels.Model.Name) is { } channel && StorageCheck.IsElsewhere(channel))
             return null;
-        }
         try
         {
             return PretrainedModel.Open(request.Channels, stop);

@@ -29,6 +29,9 @@ public sealed class JobTransfersTests : IDisposable
     private TrainingOutcome? Run(IJobStorage? storage, CancellationToken? stop = null) =>
         new TrainingJob(_job.Paths, TextWriter.Null, new Warnings(_warnings), TimeProvider.System) { Storage = storage }.Run(stop ?? TestContext.Current.CancellationToken);
 
+    private ValidationReport Validate(IJobStorage storage, TimeProvider? time = null) =>
+        new JobValidation(_job.Paths) { Storage = storage, Time = time ?? TimeProvider.System }.Run(TestContext.Current.CancellationToken);
+
     [Fact]
     public void Channels_AreBroughtBeforeTheyAreRead_AndResultsTakenAtTheEnd()
     {
@@ -178,11 +181,59 @@ public sealed class JobTransfersTests : IDisposable
     public void Validation_BringsNoRows_AndSaysSo()
     {
         InS3();
-        var storage = new RecordedStorage();
-        var report = new JobValidation(_job.Paths) { Storage = storage }.Run(TestContext.Current.CancellationToken);
+        var storage = new RecordedStorage { Look = source => source.Key == "train/" ? new(2, 1_500) : new(1, 3_000_000) };
+        var report = Validate(storage);
         report.Ok.ShouldBeTrue();
-        report.Warnings.ShouldBe(["channel train was not read: train downloads it from s3://bucket/train/", "channel validation was not read: train downloads it from s3://bucket/validation/"]);
-        storage.Calls.ShouldBeEmpty();
+        report.Warnings.ShouldBe([
+            "channel train was not read: train downloads it from s3://bucket/train/ (2 files, 0.002 MB)",
+            "channel validation was not read: train downloads it from s3://bucket/validation/ (1 file, 3 MB)"]);
+        storage.Calls.ShouldBe(["look at prefix s3://bucket/train/ for channel train", "look at prefix s3://bucket/validation/ for channel validation"]);
+    }
+
+    [Fact]
+    public void Validation_TellsAllThatS3Refuses()
+    {
+        InS3(("checkpoint_s3_uri", "s3://other/run"), ("output_s3_uri", "s3://bucket/out"), ("epochs", "-1"));
+        var storage = new RecordedStorage { Look = source => source.Key == "train/" ? new(1, 1) : throw new JobInputException([new Mistake($"what asks for {source}", "found none", "make it")]) };
+        var report = Validate(storage);
+        report.Mistakes.Select(mistake => mistake.Where).ShouldBe([
+            "hyperparameter epochs", "what asks for s3://bucket/validation/", "what asks for s3://other/run", "what asks for s3://bucket/out"]);
+        report.Warnings.ShouldContain("channel train was not read: train downloads it from s3://bucket/train/ (1 file, 0 MB)");
+    }
+
+    [Fact]
+    public void Validation_WithoutAWayToS3_AsksOnce_AndFindsNothingWrong()
+    {
+        InS3(("output_s3_uri", "s3://bucket/out"));
+        var storage = new RecordedStorage { Look = _ => throw new IOException("channel train: s3://bucket/train/: found Connection refused, expected a connection to S3") };
+        var report = Validate(storage);
+        report.Ok.ShouldBeTrue();
+        report.Warnings.ShouldBe(["S3 was not asked for all that the job needs there: channel train: s3://bucket/train/: found Connection refused, expected a connection to S3"]);
+        storage.Calls.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Validation_WaitsForS3_WithinItsTime()
+    {
+        InS3();
+        var storage = new RecordedStorage { LookUntil = stop =>
+        {
+            stop.WaitHandle.WaitOne(TimeSpan.FromMinutes(1));
+            stop.ThrowIfCancellationRequested();
+        } };
+        var report = Validate(storage, new ShortTime());
+        report.Ok.ShouldBeTrue();
+        report.Warnings.ShouldBe(["S3 was not asked for all that the job needs there: found no answer within 30 s"]);
+    }
+
+    [Fact]
+    public void Validation_OnSageMaker_ExpectsTheChannelsHere()
+    {
+        InS3();
+        var report = new JobValidation(_job.Paths).Run(TestContext.Current.CancellationToken);
+        report.Warnings.ShouldContain("channel train: S3Uri has no effect on SageMaker, which brings the channel itself");
+        report.Warnings.ShouldNotContain(warning => warning.Contains("downloads"));
+        report.Mistakes.Select(mistake => mistake.Where).ShouldContain("channel train");
     }
 
     [Theory]
@@ -192,6 +243,13 @@ public sealed class JobTransfersTests : IDisposable
     {
         InS3((name, value));
         Should.Throw<JobInputException>(() => Run(new RecordedStorage())).Message.ShouldContain($"hyperparameter {name}: found \"{value}\", expected s3://BUCKET/PREFIX");
+    }
+
+    /// <summary>Time in which every wait is over when it begins.</summary>
+    private sealed class ShortTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime < TimeSpan.Zero ? dueTime : TimeSpan.Zero, period);
     }
 
     private sealed class Warnings(List<string> lines) : TrainingObserver

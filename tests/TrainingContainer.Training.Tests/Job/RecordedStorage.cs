@@ -27,6 +27,25 @@ internal sealed class RecordedStorage : IJobStorage, IFolderMirror
         Bring(source, folder);
     }
 
+    /// <summary>Answers questions about a location; throws what S3 would refuse.</summary>
+    public Func<S3Location, StoredFiles> Look { get; init; } = _ => new StoredFiles(1, 1);
+
+    /// <summary>What happens before such an answer.</summary>
+    public Action<CancellationToken> LookUntil { get; init; } = _ => { };
+
+    public StoredFiles CheckPrefix(S3Location source, string where, CancellationToken stop)
+    {
+        Calls.Enqueue($"look at prefix {source} for {where}");
+        LookUntil(stop);
+        return Look(source);
+    }
+
+    public void CheckBucket(S3Location location, string where, CancellationToken stop)
+    {
+        Calls.Enqueue($"look at bucket {location} for {where}");
+        Look(location);
+    }
+
     public void FetchObject(S3Location source, string file, long bytesMax, string where, CancellationToken stop)
     {
         Calls.Enqueue($"object {source} for {where}");
