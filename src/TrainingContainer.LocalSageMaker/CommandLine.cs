@@ -88,7 +88,7 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static int Run(string[] arguments)
     {
-        if (arguments is ["--help" or "-h" or "help"])
+        if (arguments is ["help"] or [_, "help"] or ["wait", _, "help"] || arguments.Any(argument => argument is "--help" or "-h"))
         {
             Console.Out.WriteLine(Help);
             return 0;

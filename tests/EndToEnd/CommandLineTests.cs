@@ -2,11 +2,16 @@ namespace EndToEnd;
 
 public sealed class CommandLineTests
 {
-    [Fact]
-    public void Help_TellsTheCommands()
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("train", "--help")]
+    [InlineData("validate", "-h")]
+    [InlineData("describe", "--help")]
+    [InlineData("env", "--help")]
+    public void Help_AloneOrBehindACommand_TellsTheCommands(params string[] arguments)
     {
         using var job = new Job();
-        var (exitCode, lines, _) = job.Run("--help");
+        var (exitCode, lines, _) = job.Run(arguments);
         exitCode.ShouldBe(0);
         lines.ShouldContain(line => line.Contains("usage: training-container"));
     }

@@ -46,6 +46,9 @@ internal static class CommandLine
     {
         switch (args)
         {
+            case ["--help" or "-h" or "help"] or ["train" or "validate" or "describe" or "env", "--help" or "-h"]:
+                Console.Out.WriteLine(Help.Replace("{{TUNED}}", string.Join(", ", TrainingAlgorithm.TunedByDefault)));
+                return 0;
             case [] or ["train"]:
                 return new TrainCommand(JobPaths.FromEnvironment(Environment.GetEnvironmentVariable), TimeProvider.System).Run();
             case ["validate"]:
@@ -56,9 +59,6 @@ internal static class CommandLine
                 return new DescribeCommand(Console.Out, Console.Error).Run(options);
             case ["env", .. var arguments]:
                 return new EnvCommand(JobPaths.FromEnvironment(Environment.GetEnvironmentVariable)).Run(arguments);
-            case ["--help" or "-h" or "help"]:
-                Console.Out.WriteLine(Help.Replace("{{TUNED}}", string.Join(", ", TrainingAlgorithm.TunedByDefault)));
-                return 0;
             case ["--version"]:
                 Console.Out.WriteLine(ProgramVersions.Program);
                 return 0;
