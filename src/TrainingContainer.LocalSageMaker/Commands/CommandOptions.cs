@@ -3,7 +3,7 @@ using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.LocalSageMaker.Commands;
 
-/// <summary>The options of a command line: <c>--name value</c>, or <c>--name</c> alone for a flag.</summary>
+/// <summary>The options of a command line: <c>--name value</c> or <c>--name=value</c>, or <c>--name</c> alone for a flag.</summary>
 internal sealed class CommandOptions
 {
     private readonly Dictionary<string, string> _values = [];
@@ -19,11 +19,17 @@ internal sealed class CommandOptions
         var mistakes = new List<Mistake>();
         for (var i = 0; i < arguments.Count; i++)
         {
-            var name = arguments[i];
-            if (flags.Contains(name)) _flags.Add(name);
+            // only up to the first sign: values hold more of them
+            var sign = arguments[i].StartsWith("--", StringComparison.Ordinal) ? arguments[i].IndexOf('=') : -1;
+            var (name, value) = sign < 0 ? (arguments[i], null) : (arguments[i][..sign], arguments[i][(sign + 1)..]);
+            if (flags.Contains(name))
+            {
+                if (value is null) _flags.Add(name);
+                else mistakes.Add(new Mistake(name, $"found the value {Shown.Quoted(value)}, expected none"));
+            }
             else if (!valued.Contains(name)) mistakes.Add(new Mistake("command line", $"found {Shown.Quoted(name)}, expected an option of this command", Spelling.DidYouMean(name, valued.Concat(flags)) ?? "see --help"));
-            else if (i + 1 == arguments.Count) mistakes.Add(new Mistake(name, "found no value, expected one behind it"));
-            else if (!_values.TryAdd(name, arguments[++i])) mistakes.Add(new Mistake(name, "found twice, expected once"));
+            else if (value is null && i + 1 == arguments.Count) mistakes.Add(new Mistake(name, "found no value, expected one behind it"));
+            else if (!_values.TryAdd(name, value ?? arguments[++i])) mistakes.Add(new Mistake(name, "found twice, expected once"));
         }
 
         if (mistakes.Count > 0) throw new JobInputException(mistakes);

@@ -33,6 +33,17 @@ public sealed class ApiOptionsTests
     public void Options_TwiceOrWithoutAValue_AreRefusedTogether() =>
         Should.Throw<JobInputException>(() => Read("--role-arn", "a", "--role-arn", "b", "--tags")).Mistakes.Select(mistake => mistake.Where).ShouldBe(["--role-arn", "--tags"]);
 
+    [Fact]
+    public void Options_WithAnEqualsSign_AreReadAsTheAwsCliReadsThem()
+    {
+        Read("--training-job-name=a=b", "--enable-network-isolation").GetRawText().ShouldBe("""{"TrainingJobName":"a=b","EnableNetworkIsolation":true}""");
+        Should.Throw<JobInputException>(() => Read("--enable-network-isolation=true", "--training-job-nam=a")).Message.ShouldBe("""
+            2 mistakes:
+            - --enable-network-isolation: found the value "true", expected none
+            - command line: found "--training-job-nam", expected an option of this command. Fix: did you mean --training-job-name?
+            """);
+    }
+
     private static System.Text.Json.JsonElement Read(params string[] arguments) =>
         ApiOptions.Read(new CommandOptions(arguments, [.. ApiOptions.Valued(Shape)], [.. ApiOptions.Flags(Shape)]), Shape);
 }
