@@ -12,4 +12,19 @@ public sealed class CommandLineTests
     [InlineData("wait", "training-job-completed-or-stopped", "help")]
     [InlineData("report", "-h")]
     public void Help_AloneOrBehindAVerb_IsPrintedAndNoMistake(params string[] arguments) => CommandLine.Run(arguments).ShouldBe(0);
+
+    [Fact]
+    public void Home_ThatIsAFile_IsRefusedAndNotTakenForAnEmptyOne()
+    {
+        using var folder = new TemporaryFolder().Put("home", "");
+        CommandLine.Run(["list-training-jobs", "--home", folder.PathOf("s3", "home")]).ShouldBe(CommandLine.GeneralError);
+        CommandLine.Run(["list-training-jobs", "--home", folder.PathOf("other")]).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("list-training-jobs", "--home", "")]
+    [InlineData("report", "--training-job-name", "a", "--home=")]
+    [InlineData("create-training-job", "--s3-root", "")]
+    [InlineData("create-training-job", "--program", "")]
+    public void EmptyPath_AsAnUnsetVariableLeavesIt_IsAMistakeAndNoCrash(params string[] arguments) => CommandLine.Run(arguments).ShouldBe(CommandLine.UsageError);
 }

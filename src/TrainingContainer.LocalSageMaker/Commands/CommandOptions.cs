@@ -45,6 +45,15 @@ internal sealed class CommandOptions
     /// <exception cref="JobInputException">It was not given.</exception>
     public string Required(string name) => this[name] ?? throw new JobInputException([new Mistake(name, "found no such option, expected it with a value")]);
 
+    /// <summary>The option's path, made absolute; null when it was not given.</summary>
+    /// <exception cref="JobInputException">It is empty, as an unset variable of a shell leaves it.</exception>
+    public string? FullPath(string name) => this[name] switch
+    {
+        null => null,
+        "" => throw new JobInputException([new Mistake(name, "found \"\", expected a path", "name one, or leave the option out")]),
+        var path => Path.GetFullPath(path),
+    };
+
     /// <summary>The option's number; null when it was not given.</summary>
     /// <exception cref="JobInputException">It is none, or not within the limits.</exception>
     public double? Number(string name, double min, double max)

@@ -15,7 +15,14 @@ internal static class JobOptions
     private static readonly string[] Statuses = [JobStatus.InProgress, JobStatus.Completed, JobStatus.Failed, JobStatus.Stopping, JobStatus.Stopped];
 
     /// <summary>Where jobs are kept.</summary>
-    public static LocalHome HomeOf(CommandOptions options) => new(Path.GetFullPath(options[Home] ?? LocalHome.Default(Environment.GetEnvironmentVariable)));
+    /// <exception cref="JobInputException">The path is empty.</exception>
+    /// <exception cref="IOException">It is no folder.</exception>
+    public static LocalHome HomeOf(CommandOptions options)
+    {
+        var path = options.FullPath(Home) ?? Path.GetFullPath(LocalHome.Default(Environment.GetEnvironmentVariable));
+        return !File.Exists(path) ? new LocalHome(path)
+            : throw new IOException(new Mistake(Home, $"found {Shown.Quoted(path)}, which is no folder, expected one, which is made when it is not there").ToString());
+    }
 
     /// <summary>A verb that creates a job: prints the notices and the job's ARN, and follows the job when it is told to.</summary>
     /// <param name="arguments">Behind the verb.</param>

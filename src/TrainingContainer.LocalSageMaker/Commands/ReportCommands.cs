@@ -31,7 +31,7 @@ internal static class ReportCommands
     /// <summary>Writes the page where <c>--output</c> says, else as NAME.html into the current folder, and prints its path.</summary>
     private static void Write(CommandOptions options, ReportContent content)
     {
-        var path = Path.GetFullPath(options[OutputFile] ?? $"{content.Name}.html");
+        var path = options.FullPath(OutputFile) ?? Path.GetFullPath($"{content.Name}.html");
         var folder = Path.GetDirectoryName(path);
         if (Directory.Exists(path))
             throw new JobInputException([new Mistake(OutputFile, $"found {Shown.Quoted(path)}, which is a folder, expected a file", $"add the file's name: {Shown.Plain(Path.Join(path, content.Name))}.html")]);

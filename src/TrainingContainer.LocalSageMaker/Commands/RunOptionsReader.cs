@@ -22,14 +22,16 @@ internal static class RunOptionsReader
         var defaults = new RunOptions { S3Root = home.DefaultS3Root };
         var runner = options["--runner"] ?? defaults.Runner;
         if (runner is not ("process" or "docker")) throw new JobInputException([new Mistake("--runner", $"found {Shown.Quoted(runner)}, expected process or docker")]);
-        var program = options["--program"] is { } given ? Path.GetFullPath(given) : DefaultProgram();
+        var program = options.FullPath("--program") ?? DefaultProgram();
         if (runner == "process" && !File.Exists(program))
             throw new JobInputException([new Mistake("--program", $"found no program {program}, expected the one that stands in the image's place", "build it with scripts/setup.sh, or name another")]);
+        var root = options.FullPath("--s3-root") ?? defaults.S3Root;
+        if (File.Exists(root)) throw new JobInputException([new Mistake("--s3-root", $"found {Shown.Quoted(root)}, which is no folder, expected one with a folder for each bucket")]);
         return new RunOptions
         {
             Runner = runner,
             Program = program,
-            S3Root = Path.GetFullPath(options["--s3-root"] ?? defaults.S3Root),
+            S3Root = root,
             S3Endpoint = EndpointOf(options),
             Region = options["--region"] ?? defaults.Region,
             SpotInterruptions = options["--spot-interruptions"],

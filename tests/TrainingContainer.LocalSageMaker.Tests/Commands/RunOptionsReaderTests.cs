@@ -14,6 +14,14 @@ public sealed class RunOptionsReaderTests
         Read("--s3-root", "/data").S3Root.ShouldBe("/data");
     }
 
+    [Fact]
+    public void S3Root_EmptyOrAFile_IsRefused()
+    {
+        using var folder = new TemporaryFolder().Put("a", "");
+        Should.Throw<JobInputException>(() => Read("--s3-root", "")).Message.ShouldBe("--s3-root: found \"\", expected a path. Fix: name one, or leave the option out");
+        Should.Throw<JobInputException>(() => Read("--s3-root", folder.PathOf("s3", "a"))).Message.ShouldContain("which is no folder, expected one with a folder for each bucket");
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:9000")]
     [InlineData("https://s3.eu-central-1.amazonaws.com/")]
