@@ -21,6 +21,19 @@ public sealed class CommandLineTests
         CommandLine.Run(["list-training-jobs", "--home", folder.PathOf("other")]).ShouldBe(0);
     }
 
+    // a name with "../" in it led out of the folder of the jobs
+    [Theory]
+    [InlineData("logs", "--training-job-name")]
+    [InlineData("describe-training-job", "--training-job-name")]
+    [InlineData("list-training-jobs-for-hyper-parameter-tuning-job", "--hyper-parameter-tuning-job-name")]
+    [InlineData("describe-hyper-parameter-tuning-job", "--hyper-parameter-tuning-job-name")]
+    public void JobName_ThatIsNone_IsRefusedByEveryVerb(string verb, string option)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var name in (string[])["../training-jobs/a", "", "a b"]) CommandLine.Run([verb, option, name, "--home", folder.PathOf("home")]).ShouldBe(CommandLine.UsageError);
+        CommandLine.Run([verb, option, "a", "--home", folder.PathOf("home")]).ShouldBe(CommandLine.ServiceError);
+    }
+
     [Theory]
     [InlineData("list-training-jobs", "--home", "")]
     [InlineData("report", "--training-job-name", "a", "--home=")]

@@ -65,7 +65,7 @@ internal static class TrainingJobCommands
     {
         var options = new CommandOptions(arguments, [JobOptions.Home, JobName], ["--follow"]);
         var jobs = Jobs(JobOptions.HomeOf(options));
-        var job = jobs.Find(options.Required(JobName));
+        var job = jobs.Find(NameOf(options));
         var printed = new Dictionary<string, long>();
         if (options.Has("--follow"))
         {

@@ -60,7 +60,7 @@ internal static class TuningJobCommands
     {
         var options = new CommandOptions(arguments, [JobName, .. JobOptions.ListNames], []);
         var home = JobOptions.HomeOf(options);
-        var job = new TuningJobDescription(home, Jobs(home).Find(options.Required(JobName)));
+        var job = new TuningJobDescription(home, Jobs(home).Find(JobOptions.NameOf(options, NameOnly)));
         const string name = "TrainingJobName", status = "TrainingJobStatus";
         JobOptions.PrintList(options, "TrainingJobSummaries", job.Jobs.Select(trained => job.Summary(trained.Name)), name, status,
         [
