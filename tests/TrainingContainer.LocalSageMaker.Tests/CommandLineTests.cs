@@ -35,6 +35,17 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("2", 0)]
+    [InlineData("1.5", CommandLine.UsageError)]
+    [InlineData("0", CommandLine.UsageError)]
+    [InlineData("1e3", CommandLine.UsageError)]
+    public void MaxItems_IsAWholeNumber(string count, int exitCode)
+    {
+        using var folder = new TemporaryFolder();
+        CommandLine.Run(["list-training-jobs", "--home", folder.PathOf("home"), "--max-items", count]).ShouldBe(exitCode);
+    }
+
+    [Theory]
     [InlineData("list-training-jobs", "--home", "")]
     [InlineData("report", "--training-job-name", "a", "--home=")]
     [InlineData("create-training-job", "--s3-root", "")]

@@ -54,6 +54,15 @@ internal sealed class CommandOptions
         var path => Path.GetFullPath(path),
     };
 
+    /// <summary>The option's whole number; null when it was not given.</summary>
+    /// <exception cref="JobInputException">It is none, or not within the limits.</exception>
+    public int? Integer(string name, int min, int max)
+    {
+        if (this[name] is not { } text) return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number
+            : throw new JobInputException([new Mistake(name, string.Create(CultureInfo.InvariantCulture, $"found {Shown.Quoted(text)}, expected a whole number from {min} to {max}"))]);
+    }
+
     /// <summary>The option's number; null when it was not given.</summary>
     /// <exception cref="JobInputException">It is none, or not within the limits.</exception>
     public double? Number(string name, double min, double max)

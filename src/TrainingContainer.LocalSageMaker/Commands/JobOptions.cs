@@ -95,7 +95,7 @@ internal static class JobOptions
             .Where(item => value(item) is not null)
             .OrderBy(value).ThenBy(item => Text(item, name), StringComparer.Ordinal).ToList();
         if (options["--sort-order"] is { } order ? order == "Descending" : isDescending) items.Reverse();
-        var count = (int)(options.Number("--max-items", 1, int.MaxValue) ?? int.MaxValue);
+        var count = options.Integer("--max-items", 1, int.MaxValue) ?? int.MaxValue;
         Output.Print(new JsonObject { [member] = new JsonArray([.. items.Take(count)]) });
     }
 
