@@ -27,7 +27,7 @@ internal static partial class ApiOptions
     /// <exception cref="JobInputException">A file cannot be read, or a text is no JSON.</exception>
     public static JsonElement Read(CommandOptions options, StructureShape request)
     {
-        var given = options[InputJson] is { } input ? RequestJson.Parse(TextOf(input, InputJson), InputJson) : JsonSerializer.SerializeToElement(new JsonObject());
+        var given = options[InputJson] is { } input ? JsonOf(input, InputJson) : JsonSerializer.SerializeToElement(new JsonObject());
         if (given.ValueKind != JsonValueKind.Object) return given;
         var members = JsonObject.Create(given)!;
         foreach (var member in request.Members)
@@ -40,8 +40,7 @@ internal static partial class ApiOptions
             }
             else if (options[option] is { } value)
             {
-                var text = TextOf(value, option);
-                members[member.Name] = member.Shape is TextShape or ChoiceShape ? text : JsonNode.Parse(RequestJson.Parse(text, option).GetRawText());
+                members[member.Name] = member.Shape is TextShape or ChoiceShape ? TextOf(value, option) : JsonNode.Parse(JsonOf(value, option).GetRawText());
             }
         }
 
@@ -51,7 +50,10 @@ internal static partial class ApiOptions
     private static string TextOf(string value, string option)
     {
         if (!value.StartsWith(FilePrefix, StringComparison.Ordinal)) return value;
+        const string fix = "write file:// and a path to the file";
         var path = value[FilePrefix.Length..];
+        if (path.Length == 0) throw new JobInputException([new Mistake(option, "found file:// without a path, expected one behind it", fix)]);
+        if (Directory.Exists(path)) throw new JobInputException([new Mistake(option, $"found {Shown.Quoted(path)}, which is a folder, expected a file", fix)]);
         try
         {
             using var file = File.OpenRead(path);
@@ -62,9 +64,12 @@ internal static partial class ApiOptions
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new JobInputException([new Mistake(option, $"found {Shown.Quoted(path)}, which cannot be read ({Shown.OneLine(exception.Message)})", "write file:// and a path to the file")]);
+            throw new JobInputException([new Mistake(option, $"found {Shown.Quoted(path)}, which cannot be read ({Shown.OneLine(exception.Message)})", fix)]);
         }
     }
+
+    private static JsonElement JsonOf(string value, string option) => !File.Exists(value) ? RequestJson.Parse(TextOf(value, option), option)
+        : throw new JobInputException([new Mistake(option, $"found {Shown.Quoted(value)}, which is a file's name, expected JSON, or file:// before the name", $"write file://{Shown.Plain(value)}")]);
 
     // As the AWS CLI makes them: TrainingJobName is --training-job-name.
     private static string OptionOf(Member member) => "--" + InnerCapital().Replace(member.Name, "-$0").ToLowerInvariant();

@@ -30,6 +30,17 @@ public sealed class ApiOptionsTests
         Should.Throw<JobInputException>(() => Read(option, value)).Message.ShouldContain(message);
 
     [Fact]
+    public void Input_AFileWithoutItsPrefixOrAFolder_SaysWhatToWrite()
+    {
+        using var folder = new TemporaryFolder().Put("r.json", SampleRequest.Text);
+        var file = folder.PathOf("s3", "r.json");
+        Should.Throw<JobInputException>(() => Read("--cli-input-json", file)).Message.ShouldContain($"expected JSON, or file:// before the name. Fix: write file://{file}");
+        Should.Throw<JobInputException>(() => Read("--tags", file)).Message.ShouldStartWith("--tags: ");
+        Should.Throw<JobInputException>(() => Read("--cli-input-json", $"file://{folder.PathOf("s3")}")).Message.ShouldContain("which is a folder, expected a file");
+        Should.Throw<JobInputException>(() => Read("--cli-input-json", "file://")).Message.ShouldBe("--cli-input-json: found file:// without a path, expected one behind it. Fix: write file:// and a path to the file");
+    }
+
+    [Fact]
     public void Options_TwiceOrWithoutAValue_AreRefusedTogether() =>
         Should.Throw<JobInputException>(() => Read("--role-arn", "a", "--role-arn", "b", "--tags")).Mistakes.Select(mistake => mistake.Where).ShouldBe(["--role-arn", "--tags"]);
 
