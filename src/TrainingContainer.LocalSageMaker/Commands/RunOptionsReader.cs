@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using TrainingContainer.LocalSageMaker.State;
 using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.LocalSageMaker.Commands;
 
 /// <summary>The options that no request to AWS has: how jobs are run on this machine.</summary>
-internal static class RunOptionsReader
+internal static partial class RunOptionsReader
 {
     private const double SecondsMax = 28 * 86_400;
 
@@ -27,13 +28,16 @@ internal static class RunOptionsReader
             throw new JobInputException([new Mistake("--program", $"found no program {program}, expected the one that stands in the image's place", "build it with scripts/setup.sh, or name another")]);
         var root = options.FullPath("--s3-root") ?? defaults.S3Root;
         if (File.Exists(root)) throw new JobInputException([new Mistake("--s3-root", $"found {Shown.Quoted(root)}, which is no folder, expected one with a folder for each bucket")]);
+        // any name that can stand in an ARN and in a host's name: servers of one's own have regions that AWS has not
+        var region = options["--region"] ?? defaults.Region;
+        if (!RegionName().IsMatch(region)) throw new JobInputException([new Mistake("--region", $"found {Shown.Quoted(region)}, expected a region such as us-east-1")]);
         return new RunOptions
         {
             Runner = runner,
             Program = program,
             S3Root = root,
             S3Endpoint = EndpointOf(options),
-            Region = options["--region"] ?? defaults.Region,
+            Region = region,
             SpotInterruptions = options["--spot-interruptions"],
             InternalErrors = options["--internal-errors"],
             StopGraceSeconds = options.Number("--stop-grace", 0, SecondsMax) ?? defaults.StopGraceSeconds,
@@ -73,6 +77,9 @@ internal static class RunOptionsReader
 
         return mistakes.Count == 0 ? endpoint : throw new JobInputException(mistakes);
     }
+
+    [GeneratedRegex(@"\A[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\z")]
+    private static partial Regex RegionName();
 
     // scripts/setup.sh leaves the two programs in folders side by side
     private static string DefaultProgram() => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "training-container", "training-container"));

@@ -23,6 +23,18 @@ public sealed class RunOptionsReaderTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("us east 1")]
+    [InlineData("us-east-1:")]
+    public void Region_ThatNoArnCanHold_IsRefused(string region) =>
+        Should.Throw<JobInputException>(() => Read("--region", region)).Message.ShouldBe($"--region: found \"{region}\", expected a region such as us-east-1");
+
+    [Theory]
+    [InlineData("eu-central-1")]
+    [InlineData("local")]
+    public void Region_IsKept(string region) => Read("--region", region).Region.ShouldBe(region);
+
+    [Theory]
     [InlineData("http://127.0.0.1:9000")]
     [InlineData("https://s3.eu-central-1.amazonaws.com/")]
     [InlineData("aws")]
