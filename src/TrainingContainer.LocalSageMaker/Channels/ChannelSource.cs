@@ -22,7 +22,7 @@ internal sealed class ChannelSource
     {
         var items = Items(storage, channel);
         return items.Count > 0 ? new ChannelSource(channel, items)
-            : throw new ChannelException($"channel {channel.Name}: no objects under {channel.Location}; expected at least one whose key begins so");
+            : throw new ChannelException($"channel {channel.Name}: no objects under {channel.Location}{(storage as S3Root)?.Missing(channel.Location)}; expected at least one whose key begins so");
     }
 
     /// <summary>A host's items in the order of an epoch.</summary>

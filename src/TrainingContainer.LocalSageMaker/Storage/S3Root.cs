@@ -79,6 +79,13 @@ internal sealed class S3Root(string folder) : IObjectStorage
         if (File.Exists(PathOf(location))) File.Delete(PathOf(location));
     }
 
+    /// <summary>That the bucket's folder is not there, to be said behind its address: mostly another --s3-root was meant. Null when it is there.</summary>
+    public string? Missing(S3Location location)
+    {
+        var bucket = Path.Combine(folder, location.Bucket);
+        return Directory.Exists(bucket) ? null : $", since there is no folder {bucket} in the bucket's place";
+    }
+
     /// <summary>Whether a folder tree can hold the location.</summary>
     public static bool CanHold(S3Location location) => IsPath(location.Bucket) && IsPath(location.Key);
 

@@ -78,8 +78,11 @@ public sealed class ChannelSourceTests
     {
         using var folder = new TemporaryFolder();
 
-        Should.Throw<ChannelException>(() => ChannelSource.Find(folder.Storage, Channel)).Message.ShouldContain("no objects under s3://bucket/train/");
+        Should.Throw<ChannelException>(() => ChannelSource.Find(folder.Storage, Channel)).Message.ShouldContain(
+            $"no objects under s3://bucket/train/, since there is no folder {folder.PathOf("s3", "bucket")} in the bucket's place; expected at least one");
         Should.Throw<ChannelException>(() => ChannelSource.Find(folder.Storage, Manifest)).Message.ShouldContain("there is no object s3://bucket/m.json");
+        folder.Put("bucket/other", "");
+        Should.Throw<ChannelException>(() => ChannelSource.Find(folder.Storage, Channel)).Message.ShouldContain("no objects under s3://bucket/train/; expected at least one");
     }
 
     [Theory]
