@@ -72,6 +72,27 @@ internal static class JobOptions
             throw new JobInputException([new Mistake(name, $"found {Shown.Quoted(word)}, expected {string.Join(" or ", words)}", Spelling.DidYouMean(word, words))]);
     }
 
+    /// <summary>What is told of each job of a list. One that is damaged is named on standard error, and the list goes on without it.</summary>
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="summary">Reads a job.</param>
+    public static IEnumerable<JsonObject> Summaries<T>(IEnumerable<T> jobs, Func<T, JsonObject> summary)
+    {
+        foreach (var job in jobs)
+        {
+            JsonObject? item = null;
+            try
+            {
+                item = summary(job);
+            }
+            catch (Exception exception) when (exception is IOException or JobInputException)
+            {
+                Console.Error.WriteLine($"left out: {Shown.OneLine(exception.Message)}");
+            }
+
+            if (item is not null) yield return item;
+        }
+    }
+
     /// <summary>Prints a list as the options want it: filtered, sorted, cut.</summary>
     /// <param name="options">Those of <see cref="ListNames"/>.</param>
     /// <param name="member">The answer's member.</param>

@@ -54,7 +54,7 @@ internal static class TrainingJobCommands
     public static int List(IReadOnlyList<string> arguments)
     {
         var options = new CommandOptions(arguments, JobOptions.ListNames, []);
-        JobOptions.PrintList(options, "TrainingJobSummaries", Jobs(JobOptions.HomeOf(options)).All().Select(TrainingJobDescription.Summary), "TrainingJobName", "TrainingJobStatus",
+        JobOptions.PrintList(options, "TrainingJobSummaries", JobOptions.Summaries(Jobs(JobOptions.HomeOf(options)).All(), TrainingJobDescription.Summary), "TrainingJobName", "TrainingJobStatus",
             [("CreationTime", job => job["CreationTime"]!.GetValue<string>()), ("Name", job => job["TrainingJobName"]!.GetValue<string>()), ("Status", job => job["TrainingJobStatus"]!.GetValue<string>())],
             isDescending: true);
         return 0;

@@ -50,7 +50,7 @@ internal static class TuningJobCommands
         var options = new CommandOptions(arguments, JobOptions.ListNames, []);
         var home = JobOptions.HomeOf(options);
         const string name = "HyperParameterTuningJobName", status = "HyperParameterTuningJobStatus";
-        JobOptions.PrintList(options, "HyperParameterTuningJobSummaries", Jobs(home).All().Select(job => new TuningJobDescription(home, job).Summary()), name, status,
+        JobOptions.PrintList(options, "HyperParameterTuningJobSummaries", JobOptions.Summaries(Jobs(home).All(), job => new TuningJobDescription(home, job).Summary()), name, status,
             [("Name", job => Text(job, name)), ("CreationTime", job => Text(job, "CreationTime")), ("Status", job => Text(job, status))]);
         return 0;
     }

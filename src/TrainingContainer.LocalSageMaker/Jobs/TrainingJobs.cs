@@ -59,7 +59,18 @@ internal sealed class TrainingJobs(LocalHome home, Action<JobFolder> startRunner
     public IReadOnlyList<JobFolder> All()
     {
         var all = home.AllTrainingJobs().ToArray();
-        foreach (var folder in all) _runners.Revive(folder, folder.ReadState().Status);
+        foreach (var folder in all)
+        {
+            try
+            {
+                _runners.Revive(folder, folder.ReadState().Status);
+            }
+            catch (IOException)
+            {
+                // damaged: whoever reads it is told so, and the others go on
+            }
+        }
+
         return all;
     }
 

@@ -58,7 +58,18 @@ internal sealed class TuningJobs(LocalHome home, Action<TuningJobFolder> startRu
     public IReadOnlyList<TuningJobFolder> All()
     {
         var all = home.AllTuningJobs().ToArray();
-        foreach (var folder in all) _runners.Revive(folder, folder.ReadState().Status);
+        foreach (var folder in all)
+        {
+            try
+            {
+                _runners.Revive(folder, folder.ReadState().Status);
+            }
+            catch (IOException)
+            {
+                // damaged: whoever reads it is told so, and the others go on
+            }
+        }
+
         return all;
     }
 

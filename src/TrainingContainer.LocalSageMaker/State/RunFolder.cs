@@ -103,5 +103,15 @@ internal abstract record RunFolder<TState>(string Path)
     {
     }
 
-    private T Read<T>(string name) => JsonSerializer.Deserialize<T>(File.ReadAllText(In(name)))!;
+    private T Read<T>(string name)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllText(In(name))) ?? throw new JsonException("found null");
+        }
+        catch (JsonException exception)
+        {
+            throw new IOException($"{In(name)} is damaged, or of another version of this program ({exception.Message}). Fix: remove the folder {Path}", exception);
+        }
+    }
 }

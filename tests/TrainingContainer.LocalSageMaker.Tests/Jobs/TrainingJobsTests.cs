@@ -1,3 +1,4 @@
+using TrainingContainer.LocalSageMaker.Commands;
 using TrainingContainer.LocalSageMaker.Jobs;
 using TrainingContainer.LocalSageMaker.Requests;
 using TrainingContainer.LocalSageMaker.State;
@@ -43,6 +44,23 @@ public sealed class TrainingJobsTests
 
         Should.Throw<ServiceException>(() => job.Jobs.Stop(SimulatedJob.Name)).Message.ShouldContain("Completed");
         Should.Throw<ServiceException>(() => job.Jobs.Find("nobody")).Code.ShouldBe("ValidationException");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{\"Arn\":\"of another version\"}")]
+    public void StateThatIsDamaged_IsNamedAndHidesNoOtherJob(string state)
+    {
+        using var job = new SimulatedJob();
+        job.Run();
+        var other = job.Home.TrainingJob("damaged");
+        Directory.CreateDirectory(other.Path);
+        File.Copy(Path.Combine(job.Folder.Path, "request.json"), Path.Combine(other.Path, "request.json"));
+        File.WriteAllText(Path.Combine(other.Path, "state.json"), state);
+
+        Should.Throw<IOException>(() => job.Jobs.Find("damaged")).Message.ShouldContain($"{other.Path}/state.json is damaged, or of another version of this program");
+        JobOptions.Summaries(job.Jobs.All(), TrainingJobDescription.Summary).ShouldHaveSingleItem()["TrainingJobName"]!.GetValue<string>().ShouldBe(SimulatedJob.Name);
     }
 
     [Fact]
