@@ -27,7 +27,7 @@ internal sealed record JobFolder(string Path) : RunFolder<JobState>(Path)
     public string Host(string name) => System.IO.Path.Combine(Hosts, name);
 
     /// <summary>Asks the runner to have the Spot machine taken back.</summary>
-    public void RequestInterruption() => WholeFile.Write(InterruptionFile, "");
+    public void RequestInterruption() => WholeFile.Mark(InterruptionFile);
 
     /// <summary>Takes the request.</summary>
     public void TakeInterruption() => File.Delete(InterruptionFile);

@@ -76,17 +76,17 @@ internal abstract record RunFolder<TState>(string Path)
     }
 
     /// <summary>Asks the runner to stop the job.</summary>
-    public void RequestStop() => WholeFile.Write(In("stop-requested"), "");
+    public void RequestStop() => WholeFile.Mark(In("stop-requested"));
 
     /// <summary>Takes the runner's lock, which the system takes back when the process ends, however it ends.</summary>
-    /// <returns>The lock; null when a living runner holds it.</returns>
+    /// <returns>The lock; null when a living runner holds it, or when the job is another user's, whom alone it serves.</returns>
     public FileStream? TryLock()
     {
         try
         {
             return new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 0);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
         }

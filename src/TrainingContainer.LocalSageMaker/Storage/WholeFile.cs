@@ -18,4 +18,10 @@ internal static class WholeFile
 
         File.Move(path + Unfinished, path, overwrite: true);
     }
+
+    /// <summary>Makes an empty file that says something by being there. Any number of processes may do so at once.</summary>
+    public static void Mark(string path)
+    {
+        using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+    }
 }

@@ -63,6 +63,32 @@ public sealed class TrainingJobsTests
         JobOptions.Summaries(job.Jobs.All(), TrainingJobDescription.Summary).ShouldHaveSingleItem()["TrainingJobName"]!.GetValue<string>().ShouldBe(SimulatedJob.Name);
     }
 
+    // a folder in the lock's place is refused with UnauthorizedAccessException, as a file of another user is
+    [Fact]
+    public void JobWhoseLockMayNotBeOpened_IsLookedAtAndNotRevived()
+    {
+        using var job = new SimulatedJob();
+        job.Create();
+        Directory.CreateDirectory(Path.Combine(job.Folder.Path, "runner.lock"));
+
+        new TrainingJobs(job.Home, _ => throw new InvalidOperationException(), job.Time).Find(SimulatedJob.Name).ReadState().Status.ShouldBe(JobStatus.InProgress);
+    }
+
+    [Fact]
+    public void StopAndInterrupt_AskedForByManyAtOnce_AreTakenFromAll()
+    {
+        using var job = new SimulatedJob();
+        job.Create();
+
+        Parallel.For(0, 400, _ =>
+        {
+            job.Folder.RequestStop();
+            job.Folder.RequestInterruption();
+        });
+
+        (job.Folder.IsStopRequested, job.Folder.IsInterruptionRequested).ShouldBe((true, true));
+    }
+
     [Fact]
     public async Task WaitAsync_TellsEachChangeAndTheEnd()
     {
