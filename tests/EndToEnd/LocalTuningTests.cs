@@ -126,6 +126,40 @@ public sealed class LocalTuningTests
     }
 
     [Fact]
+    public async Task CtrlCOnATerminal_ShowsTheCursorAgainAndTheJobGoesOn()
+    {
+        if (!File.Exists(TerminalMaker))
+            Assert.Skip("there is no script command to make a terminal");
+        using var local = new LocalSageMaker().Sample("digits");
+        var file = Path.Combine(Path.GetDirectoryName(local.Home)!, "tuning.json");
+        File.WriteAllText(file, LocalSageMaker.DigitsTuning("left", 2, ("epochs", "100000"), ("threads", "1")).ToJsonString());
+        var start = new ProcessStartInfo(TerminalMaker,
+        [
+            "-qec", $"exec {LocalSageMaker.Program} create-hyper-parameter-tuning-job --wait --cli-input-json file://{file} --home {local.Home} --s3-root {local.S3()}", "/dev/null",
+        ])
+        { RedirectStandardOutput = true, RedirectStandardInput = true };
+        start.Environment["TERM"] = "xterm";
+
+        using var process = Process.Start(start)!;
+        var (text, buffer) = (new System.Text.StringBuilder(), new char[4096]);
+        // the table is there before the key is pressed
+        for (var isPressed = false; await process.StandardOutput.ReadAsync(buffer, TestContext.Current.CancellationToken) is > 0 and var count;)
+        {
+            text.Append(buffer, 0, count);
+            if (isPressed || !text.ToString().Contains("left  InProgress")) continue;
+            await process.StandardInput.WriteAsync('\u0003');
+            await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+            isPressed = true;
+        }
+        process.WaitForExit(LocalSageMaker.PhaseTimeMax).ShouldBeTrue();
+
+        process.ExitCode.ShouldBe(130, text.ToString());
+        text.ToString().LastIndexOf("\u001b[?25h", StringComparison.Ordinal).ShouldBeGreaterThan(text.ToString().LastIndexOf("\u001b[?25l", StringComparison.Ordinal), text.ToString());
+        text.ToString().ShouldContain("left goes on without this command; to stop it: local-sagemaker stop-hyper-parameter-tuning-job --hyper-parameter-tuning-job-name left");
+        local.DescribeTuning("left").GetProperty("HyperParameterTuningJobStatus").GetString().ShouldBe("InProgress");
+    }
+
+    [Fact]
     public void RequestsOfTheLaunchScripts_RunHereAsTheyAre()
     {
         using var local = new LocalSageMaker().Sample("digits");

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TrainingContainer.LocalSageMaker.Requests;
@@ -42,11 +43,33 @@ internal static class JobOptions
         return options.Has("--wait") ? follow(home, given.Text(request.Members[0].Name)!) : 0;
     }
 
-    /// <summary>The exit code of a job that was followed to its end; prints why it failed.</summary>
-    public static int ExitCode(string status, string? failureReason)
+    /// <summary>Follows a job to its end, or until Ctrl-C or SIGTERM, which end the following and not the job.</summary>
+    /// <param name="kind">training-job or hyper-parameter-tuning-job.</param>
+    /// <param name="name">The job.</param>
+    /// <param name="follow">Returns when the job is over, or leaves its terminal as it was and throws when it is cancelled.</param>
+    /// <returns>The exit code; as that of a shell for the signal.</returns>
+    public static int Follow(string kind, string name, Func<CancellationToken, Task<(string Status, string? FailureReason)>> follow)
     {
-        if (failureReason is not null) Console.Error.WriteLine(Shown.OneLine(failureReason));
-        return status == JobStatus.Failed ? CommandLine.ServiceError : 0;
+        using var cancellation = new CancellationTokenSource();
+        var signal = 0;
+        PosixSignalRegistration On(PosixSignal which, int number) => PosixSignalRegistration.Create(which, context =>
+        {
+            (context.Cancel, signal) = (true, number);
+            cancellation.Cancel();
+        });
+        using var interrupt = On(PosixSignal.SIGINT, 2);
+        using var terminate = On(PosixSignal.SIGTERM, 15);
+        try
+        {
+            var (status, failureReason) = follow(cancellation.Token).GetAwaiter().GetResult();
+            if (failureReason is not null) Console.Error.WriteLine(Shown.OneLine(failureReason));
+            return status == JobStatus.Failed ? CommandLine.ServiceError : 0;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Console.Error.WriteLine($"{name} goes on without this command; to stop it: local-sagemaker stop-{kind} --{kind}-name {name}");
+            return 128 + signal;
+        }
     }
 
     /// <summary>The options of a verb that takes a job's name only.</summary>

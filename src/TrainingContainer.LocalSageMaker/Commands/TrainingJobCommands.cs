@@ -94,12 +94,12 @@ internal static class TrainingJobCommands
         return 0;
     }
 
-    private static int Follow(LocalHome home, string name)
+    private static int Follow(LocalHome home, string name) => JobOptions.Follow("training-job", name, async cancellation =>
     {
-        var state = Jobs(home).WaitAsync(
-            name, state => Console.Error.WriteLine($"{TrainingJobDescription.Time(state.LastModifiedTime)} {state.Status} {state.SecondaryStatus}"), CancellationToken.None).GetAwaiter().GetResult();
-        return JobOptions.ExitCode(state.Status, state.FailureReason);
-    }
+        var state = await Jobs(home).WaitAsync(
+            name, state => Console.Error.WriteLine($"{TrainingJobDescription.Time(state.LastModifiedTime)} {state.Status} {state.SecondaryStatus}"), cancellation);
+        return (state.Status, state.FailureReason);
+    });
 
     private static CommandOptions NameOptions(IReadOnlyList<string> arguments) => JobOptions.NameOnly(arguments, NameOnly);
 

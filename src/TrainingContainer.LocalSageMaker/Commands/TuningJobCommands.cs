@@ -83,11 +83,11 @@ internal static class TuningJobCommands
         return 0;
     }
 
-    private static int Follow(LocalHome home, string name)
+    private static int Follow(LocalHome home, string name) => JobOptions.Follow("hyper-parameter-tuning-job", name, async cancellation =>
     {
-        var state = new TuningFollower(home, Jobs(home)).FollowAsync(name).GetAwaiter().GetResult();
-        return JobOptions.ExitCode(state.Status, state.FailureReason);
-    }
+        var state = await new TuningFollower(home, Jobs(home)).FollowAsync(name, cancellation);
+        return (state.Status, state.FailureReason);
+    });
 
     private static string Text(JsonObject item, string member) => item[member]!.GetValue<string>();
 

@@ -12,15 +12,16 @@ internal sealed class TuningFollower(LocalHome home, TuningJobs jobs)
 {
     /// <summary>Returns when the tuning job is over.</summary>
     /// <param name="name">The tuning job.</param>
+    /// <param name="cancellation">Ends the following; the cursor is shown again.</param>
     /// <returns>Its last state.</returns>
-    public async Task<TuningJobState> FollowAsync(string name)
+    public async Task<TuningJobState> FollowAsync(string name, CancellationToken cancellation)
     {
         var trials = new TuningTrials(home.TrainingJob, TuningJobRequest.Read(jobs.Find(name).ReadRequest(), new RequestFindings()).Metric);
         TuningProgress ProgressOf(TuningJobFolder folder) => new TuningJobDescription(home, folder, trials).Progress();
         if (Console.IsErrorRedirected)
         {
             var lines = new TuningLines(Console.Error);
-            return await jobs.WaitAsync(name, folder => lines.Show(ProgressOf(folder)), CancellationToken.None);
+            return await jobs.WaitAsync(name, folder => lines.Show(ProgressOf(folder)), cancellation);
         }
 
         var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
@@ -31,6 +32,6 @@ internal sealed class TuningFollower(LocalHome home, TuningJobs jobs)
                 context.UpdateTarget(TuningTable.Of(ProgressOf(folder), screen.Profile.Height));
                 context.Refresh();
             },
-            CancellationToken.None));
+            cancellation));
     }
 }
