@@ -82,7 +82,7 @@ internal sealed class TuningJobRunner
             while (running < _request.ParallelMax && _state.Jobs.Count < _request.JobsMax && !_isExhausted && Start()) running++;
             if (running > 0) return false;
             if (trials.Count == 0) EndWith("the parents have tried all that ParameterRanges hold", JobStatus.Completed);
-            else if (trials.Any(trial => trial.FinalObjective is not null)) EndWith("all training jobs have ended", JobStatus.Completed);
+            else if (trials.Any(trial => trial.FinalObjective is not null)) EndWith(_isExhausted ? "all that ParameterRanges hold has been tried" : "all training jobs have ended", JobStatus.Completed);
             else EndWith(WithoutObjective(trials), JobStatus.Failed);
         }
 

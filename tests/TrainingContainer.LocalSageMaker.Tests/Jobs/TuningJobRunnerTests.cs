@@ -165,6 +165,18 @@ public sealed class TuningJobRunnerTests
         tuning.State.Jobs.Count.ShouldBe(4);
     }
 
+    [Fact]
+    public void FewerConfigurationsThanJobs_EndsAndSaysThatAllWereTried()
+    {
+        using var tuning = new SimulatedTuning { Value = (_, epoch) => 1.0 / epoch };
+        tuning.Request.With($"{Config}.ParameterRanges", """{"CategoricalParameterRanges":[{"Name":"optimizer","Values":["sgd","adam"]}]}""");
+
+        tuning.Run();
+
+        (tuning.State.Status, tuning.State.StopReason).ShouldBe(("Completed", "all that ParameterRanges hold has been tried"));
+        tuning.State.Jobs.Count.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData(true, "no line of their logs matched the regular expression of validation:loss")]
     [InlineData(false, "the first that failed says AlgorithmError: no memory")]
