@@ -109,7 +109,7 @@ internal sealed class TuningJobRunner
     {
         var failed = ended.Select(trial => _trainingJobs.State(_state.Jobs[trial.Number].Name).FailureReason).FirstOrDefault(reason => reason is not null);
         return string.Create(CultureInfo.InvariantCulture, $"No objective metrics found after running {ended.Count} training jobs: ")
-            + (failed is null ? $"no line of their logs matched the regular expression of {_request.Metric}" : $"the first that failed says {failed}");
+            + (failed is null ? $"no line of their logs matched the regular expression of {_request.Metric} with a finite number" : $"the first that failed says {failed}");
     }
 
     private void EndWith(string reason, string status)

@@ -178,7 +178,7 @@ public sealed class TuningJobRunnerTests
     }
 
     [Theory]
-    [InlineData(true, "no line of their logs matched the regular expression of validation:loss")]
+    [InlineData(true, "no line of their logs matched the regular expression of validation:loss with a finite number")]
     [InlineData(false, "the first that failed says AlgorithmError: no memory")]
     public void NoJobHasAnObjective_FailsAfterFive(bool completes, string reason)
     {
