@@ -29,6 +29,7 @@ internal sealed class TrainingJobs(LocalHome home, Action<JobFolder> startRunner
         var job = TrainingJobRequest.Read(request, findings);
         InterruptionSchedule.Parse(options.SpotInterruptions, "--spot-interruptions");
         InterruptionSchedule.Parse(options.InternalErrors, "--internal-errors");
+        if (options.SpotInterruptions is not null && !job.IsSpot) findings.Notice("--spot-interruptions", "it is without effect, since EnableManagedSpotTraining is not true");
         var account = job.RoleArn.Split(':')[4];
         var now = time.GetUtcNow();
         var state = new JobState

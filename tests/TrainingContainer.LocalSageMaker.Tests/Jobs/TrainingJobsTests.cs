@@ -47,6 +47,22 @@ public sealed class TrainingJobsTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Create_SpotInterruptionsOfAJobThatIsNotSpot_IsNoticed(bool isSpot)
+    {
+        using var job = new SimulatedJob();
+        job.Request.With("EnableManagedSpotTraining", isSpot ? "true" : "false");
+        if (!isSpot) job.Request.With("StoppingCondition.MaxWaitTimeInSeconds", null);
+        job.Options = job.Options with { SpotInterruptions = "at=2s" };
+        var findings = new RequestFindings();
+
+        job.Jobs.Create(job.Request.Json, job.Options, findings);
+
+        findings.Notices.Any(notice => notice.Contains("--spot-interruptions")).ShouldBe(!isSpot);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("null")]
     [InlineData("{\"Arn\":\"of another version\"}")]
