@@ -21,6 +21,7 @@ FLAGS = {
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PARTS = ["input", "model", "output", "checkpoints"]
 SIZE = r"[0-9]+[bkmg]?"
+NAME = r"[A-Za-z0-9._-]{1,64}"
 # of the channels that hold no rows
 CONTENT_TYPES = {"model": "application/x-sagemaker-model", "statistics": "application/json"}
 
@@ -38,9 +39,14 @@ class LocalJob:
         self.paths = {name: self._existing(f"--channel {name}", path) for name, path in flags.pairs("--channel").items()}
         types, modes = flags.per_channel("--content-type", self.paths), flags.per_channel("--mode", self.paths)
         self.channels = {name: (types.get(name, CONTENT_TYPES.get(name, "text/csv")), self._mode(name, modes.get(name, "File"))) for name in self.paths}
+        for name in self.paths:
+            if not re.fullmatch(NAME, name) or name in (".", ".."):
+                self.mistakes.add("--channel", name, "a name of at most 64 letters, digits, dots, hyphens and underscores")
         if not self.paths:
             self.mistakes.add("--channel", None, "NAME=PATH, such as train=rows.csv")
         if flags["--model"] is not None:
+            if "model" in self.paths:
+                self.mistakes.add("--model", flags["--model"], "no --channel model beside it: both give that channel")
             self.paths["model"] = self._existing("--model", flags["--model"])
             self.channels["model"] = (CONTENT_TYPES["model"], "File")
         self.configuration = folder.configuration(flags.hyperparameters, self.channels)

@@ -104,6 +104,30 @@ public sealed class RunLocalTests
             errors.ShouldContain(expected);
     }
 
+    /// <summary>A channel is a folder of its own below input/data: ../x would be beside it.</summary>
+    [Theory]
+    [InlineData("../x")]
+    [InlineData("..")]
+    [InlineData("a b")]
+    [InlineData("a/b")]
+    public void ChannelName_ThatNoChannelCanHave_IsAMistake(string name)
+    {
+        using var stubs = new Stubs().Add("docker");
+        var (exitCode, _, errors) = Script.Run(Name, stubs, "--job", stubs.PathOf("job"), "--channel", $"{name}={Digits}/train", "--dry-run");
+        exitCode.ShouldBe(2);
+        errors.ShouldContain($"--channel: found \"{name}\", expected a name of at most 64 letters, digits, dots, hyphens and underscores");
+    }
+
+    [Fact]
+    public void ModelTwice_ByItsFlagAndAsAChannel_IsAMistake()
+    {
+        using var stubs = new Stubs().Add("docker");
+        File.WriteAllText(stubs.PathOf("m.tgz"), "model");
+        var (exitCode, _, errors) = Script.Run(Name, stubs, "--job", stubs.PathOf("job"), "--channel", $"train={Digits}/train", "--channel", $"model={Digits}/train", "--model", stubs.PathOf("m.tgz"), "--dry-run");
+        exitCode.ShouldBe(2);
+        errors.ShouldContain("expected no --channel model beside it");
+    }
+
     [Fact]
     public void NoChannel_IsAMistake()
     {
