@@ -164,7 +164,11 @@ def main(arguments):
     if shutil.which("docker") is None:
         print("there is no docker here. Fix: install a Docker engine, or train without one: scripts/train-sample.sh", file=sys.stderr)
         return 2
-    pipes = job.make()
+    try:
+        pipes = job.make()
+    except OSError as error:
+        print(f"the job's folder {job.job} can't be made: {error}. Fix: name another one by --job", file=sys.stderr)
+        return 2
     try:
         code = run(command)
     finally:

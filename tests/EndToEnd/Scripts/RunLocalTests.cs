@@ -129,6 +129,19 @@ public sealed class RunLocalTests
     }
 
     [Fact]
+    public void Folder_ThatCannotBeMade_IsToldWithoutATrace()
+    {
+        using var stubs = new Stubs().Add("docker");
+        // nobody may make a folder there, root neither
+        var (exitCode, _, errors) = Script.Run(Name, stubs, "--job", "/proc/nowhere/job", "--channel", $"train={Digits}/train");
+        exitCode.ShouldBe(2);
+        errors.ShouldContain("the job's folder /proc/nowhere/job can't be made: ");
+        errors.ShouldContain("Fix: name another one by --job");
+        errors.ShouldNotContain("Traceback");
+        stubs.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void NoChannel_IsAMistake()
     {
         var (exitCode, _, errors) = Script.Run(Name);
