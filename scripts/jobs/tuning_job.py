@@ -1,5 +1,6 @@
 """Starts a tuning job. scripts/launch-tuning-job.sh --help tells the flags."""
 import json
+import math
 import sys
 
 import definition
@@ -18,6 +19,7 @@ FLAGS = {
 }
 NAME_LENGTH_MAX = 32
 EXTRA_SECONDS = 7_200
+GRID_JOBS_MAX = 750
 
 
 def objective(flags, described):
@@ -48,6 +50,13 @@ def tuning(flags, described, parameter_ranges):
         mistakes.add("--strategy", strategy, "a hyperparameter epochs=N with it, which is not tuned")
     if jobs is not None and parallel > jobs:
         mistakes.add("--max-parallel", parallel, f"at most --max-jobs, {jobs}")
+    if strategy == "Grid" and not mistakes.found:
+        # as the service sees it: all combinations, each once
+        combinations = math.prod(len(item["Values"]) for item in parameter_ranges["CategoricalParameterRanges"])
+        if combinations > GRID_JOBS_MAX:
+            mistakes.add("--range", f"{combinations} combinations", f"at most {GRID_JOBS_MAX}, for --strategy Grid", "give fewer values, or another --strategy")
+        elif jobs is not None and jobs != combinations:
+            mistakes.add("--max-jobs", jobs, f"{combinations}, for --strategy Grid: how many combinations the ranges have", "leave it out")
     limits = {"MaxParallelTrainingJobs": parallel}
     if jobs is not None:
         limits["MaxNumberOfTrainingJobs"] = jobs

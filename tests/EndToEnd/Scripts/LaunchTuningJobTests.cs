@@ -97,6 +97,11 @@ public sealed class LaunchTuningJobTests
     [InlineData("--early-stopping: found \"Auto\", expected Off, for --strategy Hyperband", "--range", "learning_rate", "--max-jobs", "2", "--strategy", "Hyperband", "--early-stopping", "Auto")]
     [InlineData("--strategy: found \"Hyperband\", expected a hyperparameter epochs=N with it", "--range", "learning_rate", "--max-jobs", "2", "--strategy", "Hyperband")]
     [InlineData("--max-jobs: found \"751\", expected a whole number from 1 to 750", "--range", "learning_rate", "--max-jobs", "751")]
+    [InlineData("--max-jobs: found \"5\", expected 4, for --strategy Grid: how many combinations the ranges have. Fix: leave it out",
+        "--range", "optimizer=categorical:adam,sgd", "--range", "batch_size=categorical:16,32", "--strategy", "Grid", "--max-jobs", "5")]
+    [InlineData("--range: found \"784 combinations\", expected at most 750, for --strategy Grid", "--strategy", "Grid",
+        "--range", "batch_size=categorical:1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28",
+        "--range", "early_stopping_patience=categorical:1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28")]
     [InlineData("expected categorical ranges only", "--range", "learning_rate", "--strategy", "Grid")]
     [InlineData("--job-name: found \"a-name-of-more-than-thirty-two-characters\", expected at most 32", "--range", "learning_rate", "--max-jobs", "2", "--job-name", "a-name-of-more-than-thirty-two-characters")]
     public void OneMistake_IsTold(string expected, params string[] more)
