@@ -1,5 +1,6 @@
 """Starts a training job. scripts/launch-training-job.sh --help tells the flags."""
 import json
+import signal
 import sys
 
 import definition
@@ -48,6 +49,8 @@ def main(arguments):
 
 
 if __name__ == "__main__":
+    # | head ends it as it ends other programs, without a trace
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:

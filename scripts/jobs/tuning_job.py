@@ -1,6 +1,7 @@
 """Starts a tuning job. scripts/launch-tuning-job.sh --help tells the flags."""
 import json
 import math
+import signal
 import sys
 
 import definition
@@ -129,6 +130,8 @@ def main(arguments):
 
 
 if __name__ == "__main__":
+    # | head ends it as it ends other programs, without a trace
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:

@@ -91,6 +91,15 @@ public sealed class LaunchTuningJobTests
             errors.ShouldContain(expected);
     }
 
+    /// <summary>As with <c>| head</c>.</summary>
+    [Fact]
+    public void ReaderThatEndsFirst_GetsNoTraceOfIt()
+    {
+        var (_, _, errors) = Script.RunFile("/bin/bash", null, "-c", "\"$@\" | true", "bash", Repository.File("scripts", "launch-tuning-job.sh"), "--dry-run", "--image", "x", "--role", LocalSageMaker.Role,
+            "--instance-type", "ml.m5.xlarge", "--output", "s3://bucket/o", "--channel", "train=s3://bucket/train/", "--objective", "validation:loss", "--range", "learning_rate", "--max-jobs", "2");
+        errors.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("--range: found nothing, expected 1 to 30", "--max-jobs", "2")]
     [InlineData("--max-jobs: found nothing, expected a whole number from 1 to 750", "--range", "learning_rate")]
