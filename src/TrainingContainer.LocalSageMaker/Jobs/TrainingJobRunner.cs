@@ -108,7 +108,7 @@ internal sealed class TrainingJobRunner
             foreach (var (run, host) in runs.Zip(_hosts))
             {
                 var log = Path.Combine(_folder.Logs, string.Create(CultureInfo.InvariantCulture, $"{_state.Attempts:D3}-{host.Name}.log"));
-                run.Start(_engine, HostEnvironment.Variables(_request, _state.Arn, _options.Region), new HostLog(host.Name, log, metrics, _time));
+                run.Start(_engine, HostEnvironment.Variables(_request, _state.Arn, _options.Region), new HostLog(host.Name, log, metrics, _time, _warn));
             }
 
             await EndAsync(await WatchAsync(runs), runs);
