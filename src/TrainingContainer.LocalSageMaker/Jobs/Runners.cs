@@ -9,10 +9,14 @@ namespace TrainingContainer.LocalSageMaker.Jobs;
 /// <typeparam name="TState">How far such a job is.</typeparam>
 internal sealed class Runners<TFolder, TState>(Action<TFolder> start, TimeProvider time) where TFolder : RunFolder<TState>
 {
+    /// <summary>So many runners in a row may end without a step of the job: the next would end no other way.</summary>
+    internal const int WithoutStepMax = 10;
+
     // A runner that was started a moment ago has not taken its lock yet.
     private static readonly TimeSpan StartTimeMax = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, DateTimeOffset> _starts = [];
+    private readonly Dictionary<string, (DateTime State, int Count)> _revived = [];
 
     /// <summary>Starts a job's runner.</summary>
     public void Start(TFolder folder)
@@ -24,6 +28,7 @@ internal sealed class Runners<TFolder, TState>(Action<TFolder> start, TimeProvid
     /// <summary>Starts the runner of a job that is not over, unless one lives.</summary>
     /// <param name="folder">The job.</param>
     /// <param name="status">Its status.</param>
+    /// <exception cref="IOException">Runners end again and again and write no state down: mostly a full disk.</exception>
     public void Revive(TFolder folder, string status)
     {
         if (JobStatus.IsFinal(status)) return;
@@ -33,6 +38,10 @@ internal sealed class Runners<TFolder, TState>(Action<TFolder> start, TimeProvid
             if (unused is null) return;
         }
 
+        var count = _revived.TryGetValue(folder.Name, out var before) && before.State == folder.StateTime ? before.Count + 1 : 1;
+        if (count > WithoutStepMax)
+            throw new IOException($"{WithoutStepMax} runners of {folder.Name} ended one after another without a step. {folder.RunnerLog} tells why, unless the disk is full");
+        _revived[folder.Name] = (folder.StateTime, count);
         Start(folder);
     }
 }

@@ -13,6 +13,7 @@ namespace TrainingContainer.LocalSageMaker.State;
 internal abstract record RunFolder<TState>(string Path)
 {
     private const string RequestFile = "request.json";
+    private const string StateFile = "state.json";
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
@@ -31,6 +32,9 @@ internal abstract record RunFolder<TState>(string Path)
     /// <summary>When the runner last showed that it lives.</summary>
     public DateTimeOffset LastSign => File.GetLastWriteTimeUtc(LockFile);
 
+    /// <summary>When the state was last written.</summary>
+    public DateTime StateTime => File.GetLastWriteTimeUtc(In(StateFile));
+
     /// <summary>The number of the last runner's process.</summary>
     public string RunnerProcessFile => In("runner.pid");
 
@@ -43,10 +47,10 @@ internal abstract record RunFolder<TState>(string Path)
     public RunOptions ReadOptions() => Read<RunOptions>("options.json");
 
     /// <summary>How far the job is.</summary>
-    public TState ReadState() => Read<TState>("state.json");
+    public TState ReadState() => Read<TState>(StateFile);
 
     /// <summary>Writes how far the job is.</summary>
-    public void Write(TState state) => WholeFile.Write(In("state.json"), JsonSerializer.Serialize(state, Json));
+    public void Write(TState state) => WholeFile.Write(In(StateFile), JsonSerializer.Serialize(state, Json));
 
     /// <summary>Makes the job's folder; all of it is there at once.</summary>
     /// <returns>False when there is a job of this name.</returns>

@@ -82,7 +82,13 @@ internal sealed class SimulatedTuning : IDisposable
     private void Start(JobFolder job)
     {
         // the runner's own lock is not taken here, so that it seems to be gone after a while
-        if (_running.Exists(running => running.Job == job)) return;
+        if (_running.Exists(running => running.Job == job))
+        {
+            // as a new runner does first
+            job.Write(job.ReadState());
+            return;
+        }
+
         _running.Add(new Running(job, Time.GetUtcNow(), TrainingJobRequest.Read(job.ReadRequest(), new RequestFindings()).HyperParameters));
         ParallelMost = Math.Max(ParallelMost, _running.Count(running => !JobStatus.IsFinal(running.Job.ReadState().Status)));
     }

@@ -35,6 +35,29 @@ public sealed class TrainingJobsTests
         started.ShouldBe([SimulatedJob.Name], "the one that was started a moment ago has not taken its lock yet");
     }
 
+    /// <summary>On a full disk no runner can write a state down, and whoever waited for the job waited for ever.</summary>
+    [Fact]
+    public async Task Find_RunnersEndWithoutAStep_GivesUpAfterTen_AndBeginsAnewAfterAStep()
+    {
+        using var job = new SimulatedJob();
+        job.Create();
+        var started = 0;
+        var jobs = new TrainingJobs(job.Home, _ => started++, job.Time);
+        async Task Look()
+        {
+            jobs.Find(SimulatedJob.Name);
+            await Task.Delay(TimeSpan.FromSeconds(6), job.Time);
+        }
+
+        for (var i = 0; i < 10; i++) await Look();
+        started.ShouldBe(10);
+        (await Should.ThrowAsync<IOException>(Look)).Message.ShouldStartWith($"10 runners of {SimulatedJob.Name} ended one after another without a step. {job.Folder.RunnerLog} tells why");
+
+        job.Folder.Write(job.State);
+        await Look();
+        started.ShouldBe(11);
+    }
+
     [Fact]
     public void Find_JobThatIsOver_StartsNothing()
     {
