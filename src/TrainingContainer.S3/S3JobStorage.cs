@@ -59,8 +59,17 @@ public sealed class S3JobStorage : IJobStorage
     }
 
     /// <inheritdoc/>
-    public void CheckBucket(S3Location location, string where, CancellationToken stop) =>
-        Guarded(where, location, () => _store.Value.ListAsync(location.Bucket, location.Key, null, stop));
+    public void CheckBucket(S3Location location, bool isListed, string where, CancellationToken stop) => Guarded(where, location, async () =>
+    {
+        try
+        {
+            await _store.Value.ListAsync(location.Bucket, location.Key, null, stop).ConfigureAwait(false);
+        }
+        catch (ObjectStoreException exception) when (!isListed && exception.Failure == ObjectStoreFailure.AccessDenied)
+        {
+            // who may only write there learns no more before it is time to
+        }
+    });
 
     /// <inheritdoc/>
     public void FetchObject(S3Location source, string file, long bytesMax, string where, CancellationToken stop) => Guarded(where, source, async () =>

@@ -94,9 +94,18 @@ public sealed class S3JobStorageTests : IDisposable
         _store.Put("data/train/../x", [1]);
         Refused(() => _storage.CheckPrefix(Train, "channel train", Stop)).What.ShouldContain("found 1 keys that can't be file names");
         var output = new S3Location(MemoryStore.Bucket, "nothing/yet");
-        _storage.CheckBucket(output, "hyperparameter output_s3_uri", Stop);
+        _storage.CheckBucket(output, isListed: true, "hyperparameter output_s3_uri", Stop);
         _store.Fault = _ => new ObjectStoreException(ObjectStoreFailure.NoSuchBucket, "404 NoSuchBucket");
-        Refused(() => _storage.CheckBucket(output, "hyperparameter output_s3_uri", Stop)).ToString().ShouldStartWith("hyperparameter output_s3_uri: s3://bucket/nothing/yet: found 404 NoSuchBucket");
+        Refused(() => _storage.CheckBucket(output, isListed: false, "hyperparameter output_s3_uri", Stop)).ToString().ShouldStartWith("hyperparameter output_s3_uri: s3://bucket/nothing/yet: found 404 NoSuchBucket");
+    }
+
+    [Fact]
+    public void BucketThatMayNotBeListed_IsRefusedOnlyWhereItWillBe()
+    {
+        _store.Fault = _ => new ObjectStoreException(ObjectStoreFailure.AccessDenied, "403 AccessDenied");
+        var location = new S3Location(MemoryStore.Bucket, "run");
+        _storage.CheckBucket(location, isListed: false, "hyperparameter output_s3_uri", Stop);
+        Should.Throw<JobInputException>(() => _storage.CheckBucket(location, isListed: true, "hyperparameter checkpoint_s3_uri", Stop)).Message.ShouldContain("s3:ListBucket");
     }
 
     [Fact]

@@ -21,11 +21,12 @@ public interface IJobStorage : IDisposable
     /// <returns>What would be downloaded into an empty folder.</returns>
     StoredFiles CheckPrefix(S3Location source, string where, CancellationToken stop);
 
-    /// <summary>Looks whether a bucket is there and may be listed. Its prefix may be empty.</summary>
+    /// <summary>Looks whether a bucket is there. Its prefix may be empty.</summary>
     /// <param name="location">In the bucket.</param>
+    /// <param name="isListed">Whether the job will list it; if not, a listing that is not allowed is no mistake.</param>
     /// <param name="where">Who asks, for messages.</param>
     /// <param name="stop">Ends it at once.</param>
-    void CheckBucket(S3Location location, string where, CancellationToken stop);
+    void CheckBucket(S3Location location, bool isListed, string where, CancellationToken stop);
 
     /// <summary>Downloads one object.</summary>
     /// <param name="source">Its whole key.</param>

@@ -21,6 +21,7 @@ internal sealed class JobTransfers(JobPaths paths, IJobStorage? storage, Trainin
     public const long CodeBytesMax = 256L << 20;
 
     private const string CodeChannel = "code";
+    private const string OutputWhere = "hyperparameter output_s3_uri";
 
     private string? _code;
     private IFolderMirror? _mirror;
@@ -75,13 +76,15 @@ internal sealed class JobTransfers(JobPaths paths, IJobStorage? storage, Trainin
         return request with { Channels = request.Channels.ToDictionary(named => named.Key, named => named.Value with { Source = null }, StringComparer.Ordinal) };
     }
 
-    /// <summary>Brings the channels and the checkpoints, and begins to keep new checkpoints in S3.</summary>
-    /// <exception cref="JobInputException">They can't be had.</exception>
+    /// <summary>Brings the channels and the checkpoints, and begins to keep new checkpoints in S3; looks whether results have a bucket to go to.</summary>
+    /// <exception cref="JobInputException">They can't be had, or results could not be taken there after hours of training.</exception>
     /// <exception cref="IOException">They can't be read or written.</exception>
     public void FetchInputs(JobRequest request, CancellationToken stop)
     {
         if (storage is null)
             return;
+        if (request.Settings.Storage.Output is { } output)
+            storage.CheckBucket(output, isListed: false, OutputWhere, stop);
         foreach (var channel in request.Channels.Values)
             Fetch(channel, stop);
         if (request.Settings.Storage.Checkpoints is not { } checkpoints)
@@ -106,11 +109,10 @@ internal sealed class JobTransfers(JobPaths paths, IJobStorage? storage, Trainin
         FinishMirror(stop.IsCancellationRequested ? HurriedFinishTimeMax : FinishTimeMax);
         if (storage is null || request.Settings.Storage.Output is not { } output)
             return;
-        const string Where = "hyperparameter output_s3_uri";
         var folder = job.Length > 0 ? output.Within(job) : output;
         // not the job's own wish to stop: what was learned is worth the rest of the time that a stop may take
-        storage.UploadArchive(paths.Model, folder.Within("output/model.tar.gz"), Where, CancellationToken.None);
-        storage.UploadArchive(paths.OutputData, folder.Within("output/output.tar.gz"), Where, CancellationToken.None);
+        storage.UploadArchive(paths.Model, folder.Within("output/model.tar.gz"), OutputWhere, CancellationToken.None);
+        storage.UploadArchive(paths.OutputData, folder.Within("output/output.tar.gz"), OutputWhere, CancellationToken.None);
     }
 
     /// <summary>Ends the mirror, whatever became of the job, and removes the code.</summary>

@@ -27,9 +27,9 @@ internal sealed class StorageCheck(JobRequest request, List<Mistake> mistakes, L
             foreach (var channel in request.Channels.Values.Where(IsElsewhere))
                 Ask(() => warnings.Add(Described(channel, storage.CheckPrefix(channel.Source!, $"channel {channel.Name}", either.Token))));
             if (request.Settings.Storage.Checkpoints is { } checkpoints)
-                Ask(() => storage.CheckBucket(checkpoints, $"hyperparameter {TrainingHyperparameters.CheckpointS3Uri}", either.Token));
+                Ask(() => storage.CheckBucket(checkpoints, isListed: true, $"hyperparameter {TrainingHyperparameters.CheckpointS3Uri}", either.Token));
             if (request.Settings.Storage.Output is { } output)
-                Ask(() => storage.CheckBucket(output, $"hyperparameter {TrainingHyperparameters.OutputS3Uri}", either.Token));
+                Ask(() => storage.CheckBucket(output, isListed: false, $"hyperparameter {TrainingHyperparameters.OutputS3Uri}", either.Token));
         }
         catch (IOException exception)
         {

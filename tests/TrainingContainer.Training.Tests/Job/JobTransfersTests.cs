@@ -39,9 +39,19 @@ public sealed class JobTransfersTests : IDisposable
         var storage = new RecordedStorage { Bring = Rows };
         Run(storage)!.Epochs.ShouldBe(3);
         storage.Calls.ShouldBe([
+            "look at bucket s3://bucket/out for hyperparameter output_s3_uri",
             "prefix s3://bucket/train/ for channel train", "prefix s3://bucket/validation/ for channel validation",
             "upload model [model.json model.safetensors] to s3://bucket/out/digits-7/output/model.tar.gz",
             "upload data [evaluation.json goodput.json statistics.json] to s3://bucket/out/digits-7/output/output.tar.gz"]);
+    }
+
+    [Fact]
+    public void ResultsWithoutABucket_AreToldBeforeTraining()
+    {
+        InS3(("output_s3_uri", "s3://no-such-bucket/out"));
+        var storage = new RecordedStorage { Bring = Rows, Look = location => throw new JobInputException([new Mistake("hyperparameter output_s3_uri", $"{location}: found 404 NoSuchBucket", "correct it")]) };
+        Should.Throw<JobInputException>(() => Run(storage)).Message.ShouldContain("found 404 NoSuchBucket");
+        storage.Calls.ShouldBe(["look at bucket s3://no-such-bucket/out for hyperparameter output_s3_uri"]);
     }
 
     [Fact]
@@ -102,8 +112,8 @@ public sealed class JobTransfersTests : IDisposable
         using var stop = new CancellationTokenSource();
         var job = new TrainingJob(_job.Paths, TextWriter.Null, new StopAtFirstStep(stop), TimeProvider.System) { Storage = storage };
         job.Run(stop.Token)!.Ending.ShouldBe(TrainingEnding.Stopped);
-        storage.Calls.Skip(3).First().ShouldBe("finish within 1 min");
-        storage.Calls.Skip(4).First().ShouldStartWith("upload model [model.json model.safetensors] to s3://bucket/out/output/model.tar.gz");
+        storage.Calls.Skip(4).First().ShouldBe("finish within 1 min");
+        storage.Calls.Skip(5).First().ShouldStartWith("upload model [model.json model.safetensors] to s3://bucket/out/output/model.tar.gz");
         storage.Seen.ShouldContain(name => name.StartsWith("checkpoint-rank0-"));
     }
 

@@ -40,9 +40,9 @@ internal sealed class RecordedStorage : IJobStorage, IFolderMirror
         return Look(source);
     }
 
-    public void CheckBucket(S3Location location, string where, CancellationToken stop)
+    public void CheckBucket(S3Location location, bool isListed, string where, CancellationToken stop)
     {
-        Calls.Enqueue($"look at bucket {location} for {where}");
+        Calls.Enqueue($"look at {(isListed ? "listed " : "")}bucket {location} for {where}");
         Look(location);
     }
 
