@@ -49,6 +49,8 @@ public sealed class WarmStart(TrainingSettings settings, PretrainedModel model)
             mistakes.Add(new("channel train", $"found rows of {train.FeatureCount} features, but the model of channel model takes {_saved.Features.Count}",
                 "give rows the features that it was trained on, in the same order"));
         }
+        if (StandardizationComparison.With(settings, _saved) is { } otherwise)
+            mistakes.Add(otherwise);
         if (KeepsClasses && UnknownClasses(train.Classes).ToArray() is { Length: > 0 } unknown)
         {
             mistakes.Add(new("channel train", $"found the classes {Listed(unknown)}, which the model of channel model does not know: it has {Listed(_saved.Classes)}",

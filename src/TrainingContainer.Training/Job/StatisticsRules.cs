@@ -20,6 +20,8 @@ internal static class StatisticsRules
             mistakes.Add(new(where, $"found {given.Features.Means.Length} features, but feature_dim is {features}", Fix));
         if (isClassification && request.Settings.Data.ClassCount is { } classes && classes != given.Classes.Count)
             mistakes.Add(new(where, $"found {given.Classes.Count} classes, but num_classes is {classes}", Fix));
+        if (StandardizationComparison.With(request.Settings, given.Features) is { } otherwise)
+            mistakes.Add(otherwise);
         if (warmStart is not null)
             mistakes.Add(new(where, "found it beside channel model, which says already how rows are standardized", "leave one of the two out"));
         if (mistakes.Count > 0)

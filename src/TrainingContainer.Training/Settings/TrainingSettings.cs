@@ -137,7 +137,8 @@ public sealed record TrainingSettings
     private static Dictionary<string, string> WithoutModel(IReadOnlyDictionary<string, string> canonical) =>
         canonical.Where(pair => pair.Key != TrainingHyperparameters.Model.Name).ToDictionary(StringComparer.Ordinal);
 
-    private static int? StandardizedChannels(HyperparameterValues values)
+    /// <summary>Channels of which each is standardized as one; null when each feature is by itself.</summary>
+    internal static int? StandardizedChannels(HyperparameterValues values)
     {
         var isCnn = values.Get(TrainingHyperparameters.Model) == ModelKind.Cnn;
         var kind = values.Get(Standardization);
