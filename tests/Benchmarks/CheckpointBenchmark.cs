@@ -36,15 +36,15 @@ internal static class CheckpointBenchmark
         var plain = new byte[bytes];
 
         var costs = new Costs();
+        var checkpoints = new CheckpointFolder(folder, 0);
         using var checkpointer = new Checkpointer
         {
-            Folder = new(folder, 0),
+            Folder = checkpoints,
+            Retention = new(checkpoints, 2, "", new HashSet<string>()),
             Schedule = new(default, TimeProvider.System),
             State = state,
             NextSequence = 1,
-            Keep = 2,
             Rank = 0,
-            Job = "",
             Describe = position => Describe(position, history),
             Observer = costs,
             Metrics = new(costs.Lines, enabled: true),

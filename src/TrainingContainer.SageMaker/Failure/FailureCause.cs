@@ -11,10 +11,8 @@ internal static class FailureCause
     private const int ExplainedLengthMax = 500;
     private const string NativeStack = "Exception raised from";
 
-    // errno values of Linux, which .NET puts into HResult.
-    private const int NoSpace = 28;
+    // an errno value of Linux, which .NET puts into HResult
     private const int ReadOnlyFileSystem = 30;
-    private const int QuotaExceeded = 122;
     private const string WritablePlaces = "/opt/ml/model, /opt/ml/output, /opt/ml/checkpoints or /tmp";
 
     /// <summary>The exception and its inner ones, outermost first, without wrappers that only say that there is an inner one.</summary>
@@ -64,7 +62,7 @@ internal static class FailureCause
 
     private static (string Meaning, string Fix)? Explanation(Exception exception, FailureKind? kind, int batchSize) => exception switch
     {
-        IOException { HResult: NoSpace or QuotaExceeded }
+        _ when DiskSpace.IsExhausted(exception)
             => ("No space left on device", "give the job a larger VolumeSizeInGB, or write less"),
         IOException { HResult: ReadOnlyFileSystem } => ("Read-only file system", $"write under {WritablePlaces}"),
         UnauthorizedAccessException => ("No permission", "run the container as root, as SageMaker expects"),

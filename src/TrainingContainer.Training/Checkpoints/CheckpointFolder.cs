@@ -14,7 +14,7 @@ namespace TrainingContainer.Training;
 /// </remarks>
 internal sealed class CheckpointFolder(string path, int rank)
 {
-    /// <summary>So many stay whatever is asked for: the newest can turn out damaged.</summary>
+    /// <summary>So many stay whatever is asked for: the newest can turn out damaged. On a full disk the one that is being written counts as one of them.</summary>
     public const int KeepMin = 2;
 
     /// <summary>The highest number to count on from; no job reaches it.</summary>
@@ -59,15 +59,43 @@ internal sealed class CheckpointFolder(string path, int rank)
     /// <returns>A sentence for each that can't be deleted. One that is being uploaded is none of them: a later call takes it.</returns>
     public IReadOnlyList<string> Retain(int keep, Func<CheckpointName, bool> isOurs, Func<CheckpointName, bool> isBest) => Tolerant(warnings =>
     {
-        foreach (var name in List().Where(isOurs).Skip(Math.Max(keep, KeepMin)).Reverse())
-        {
-            var file = PathOf(name);
-            if (IsBeingUploaded(file) || isBest(name))
-                continue;
-            FaultScope.Reach(FaultPoint.Deleting, file);
-            Delete(file, warnings);
-        }
+        foreach (var name in Deletable(List().Where(isOurs).Skip(Math.Max(keep, KeepMin)), isBest))
+            Delete(name, warnings);
     });
+
+    /// <summary>
+    /// Deletes, oldest first and until they make room enough, the checkpoints that <see cref="Retain"/> would delete if there were one more. Does nothing unless
+    /// one of the newer ones is whole.
+    /// </summary>
+    /// <param name="keep">How many are to be kept, the next one included.</param>
+    /// <param name="bytes">Of the next one.</param>
+    /// <param name="isOurs">Whether it is this job's; others are neither counted nor deleted.</param>
+    /// <param name="isBest">Whether it holds the best epoch; such a one stays.</param>
+    /// <param name="isWhole">Whether all of its bytes are as they were written.</param>
+    /// <returns>Those that were deleted.</returns>
+    public IReadOnlyList<CheckpointName> MakeRoom(
+        int keep, long bytes, Func<CheckpointName, bool> isOurs, Func<CheckpointName, bool> isBest, Func<CheckpointName, bool> isWhole)
+    {
+        var deleted = new List<CheckpointName>();
+        // what can't be deleted makes no room, and the write that failed for want of it tells why
+        Tolerant(warnings =>
+        {
+            var ours = List().Where(isOurs).ToList();
+            var staying = Math.Max(keep, KeepMin) - 1;
+            var (freed, isSafe) = (0L, false);
+            foreach (var name in Deletable(ours.Skip(staying), isBest))
+            {
+                if (freed >= bytes || !(isSafe = isSafe || ours.Take(staying).Any(isWhole)))
+                    return;
+                var length = new FileInfo(PathOf(name)).Length;
+                if (!Delete(name, warnings))
+                    continue;
+                deleted.Add(name);
+                freed += length;
+            }
+        });
+        return deleted;
+    }
 
     private static Comparer<CheckpointName> BySequence { get; } = Comparer<CheckpointName>.Create(
         (one, other) => (one.Sequence, one.Step).CompareTo((other.Sequence, other.Step)));
@@ -80,15 +108,28 @@ internal sealed class CheckpointFolder(string path, int rank)
 
     private static string TemporaryEnding => System.IO.Path.GetExtension(WholeFile.TemporaryPattern);
 
-    private static void Delete(string file, List<string> warnings)
+    /// <summary>Of some checkpoints, newest first, those that may be deleted, oldest first.</summary>
+    private IEnumerable<CheckpointName> Deletable(IEnumerable<CheckpointName> names, Func<CheckpointName, bool> isBest) =>
+        names.Reverse().Where(name => !IsBeingUploaded(PathOf(name)) && !isBest(name));
+
+    private bool Delete(CheckpointName name, List<string> warnings)
+    {
+        var file = PathOf(name);
+        FaultScope.Reach(FaultPoint.Deleting, file);
+        return Delete(file, warnings);
+    }
+
+    private static bool Delete(string file, List<string> warnings)
     {
         try
         {
             File.Delete(file);
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             warnings.Add($"{file} can't be deleted: {exception.Message}");
+            return false;
         }
     }
 

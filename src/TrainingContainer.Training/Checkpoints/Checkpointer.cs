@@ -28,20 +28,14 @@ internal sealed class Checkpointer : IDisposable
     /// <summary>The number of the next one, above all that are there.</summary>
     public required long NextSequence { get; set; }
 
-    /// <summary>How many to keep.</summary>
-    public required int Keep { get; init; }
+    /// <summary>Which of them stay.</summary>
+    public required CheckpointRetention Retention { get; init; }
 
     /// <summary>The rank in their names.</summary>
     public required int Rank { get; init; }
 
-    /// <summary>The training job's name, whose checkpoints may be deleted.</summary>
-    public required string Job { get; init; }
-
     /// <summary>Where the checkpoint was that training resumed from; the beginning, which needs none, otherwise.</summary>
     public TrainingPosition Resumed { init => _saved = value; }
-
-    /// <summary>Names of checkpoints that are damaged: neither counted nor deleted.</summary>
-    public IReadOnlySet<string> Damaged { get; init; } = new HashSet<string>();
 
     /// <summary>Says what a checkpoint at a position is.</summary>
     public required Func<TrainingPosition, CheckpointMetadata> Describe { get; init; }
@@ -140,30 +134,37 @@ internal sealed class Checkpointer : IDisposable
         CheckpointName name, CheckpointMetadata metadata, IReadOnlyList<StateRegion> regions, TrainingPosition position, TimeSpan stall)
     {
         var start = Time.GetTimestamp();
-        var bytes = CheckpointFile.Write(Folder.PathOf(name), metadata, regions);
+        var bytes = WriteFile(name, metadata, regions, out var deleted);
         var write = Time.GetElapsedTime(start);
-        var warnings = Folder.Retain(Keep, IsOurs, other => IsBest(other, metadata.BestEpoch));
+        var warnings = Retention.Apply(metadata.BestEpoch).ToList();
+        if (deleted.Length > 0)
+            warnings.Add($"the disk of {Folder.Path} is full: {deleted} was deleted first, so that {name} had room; give the job a larger VolumeSizeInGB, or fewer checkpoints_to_keep");
         Changed();
         return new(name.ToString(), position, bytes, stall, write, warnings);
     }
 
-    private bool IsOurs(CheckpointName name) => !Damaged.Contains(name.ToString()) && About(name)?.Job == Job;
-
-    /// <summary>True for a checkpoint taken when the best epoch had just been measured.</summary>
-    private bool IsBest(CheckpointName name, int bestEpoch) =>
-        About(name) is { BestIsCurrent: true } metadata && metadata.BestEpoch == bestEpoch;
-
-    private CheckpointMetadata? About(CheckpointName name)
+    /// <summary>Writes the file; on a full disk once more, after what it would replace is deleted.</summary>
+    private long WriteFile(CheckpointName name, CheckpointMetadata metadata, IReadOnlyList<StateRegion> regions, out string deleted)
     {
+        deleted = "";
         try
         {
-            using var reader = CheckpointFile.Open(Folder.PathOf(name), out var metadata);
-            return metadata;
+            return CheckpointFile.Write(Folder.PathOf(name), metadata, regions);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (IOException exception) when (DiskSpace.IsExhausted(exception))
         {
-            // what can't be read is nobody's to delete
-            return null;
+            deleted = string.Join(", ", Retention.MakeRoom(name, metadata.BestEpoch, regions.Sum(region => region.Entry.Length)));
+            if (deleted.Length == 0)
+                throw;
+        }
+        try
+        {
+            return CheckpointFile.Write(Folder.PathOf(name), metadata, regions);
+        }
+        catch (IOException exception)
+        {
+            Changed();
+            throw new IOException($"{exception.Message} ({deleted} was deleted first, which did not suffice)", exception);
         }
     }
 }

@@ -200,6 +200,81 @@ public sealed class CheckpointFolderTests : IDisposable
     }
 
     [Fact]
+    public void MakeRoom_DeletesWhatRetainWouldDeleteNext()
+    {
+        for (var sequence = 1; sequence <= 5; sequence++)
+            Checkpoint(sequence);
+        MakeRoom(5).ShouldBe([1]);
+        MakeRoom(5).ShouldBeEmpty();
+        Sequences.ShouldBe([5, 4, 3, 2]);
+        MakeRoom(4).ShouldBe([2]);
+        Retain(4);
+        Sequences.ShouldBe([5, 4, 3]);
+    }
+
+    [Fact]
+    public void MakeRoom_DeletesNoMoreThanMakesRoomEnough()
+    {
+        for (var sequence = 1; sequence <= 6; sequence++)
+            Checkpoint(sequence);
+        MakeRoom(2, bytes: 3).ShouldBe([1, 2, 3]);
+        MakeRoom(2, bytes: 9).ShouldBe([4, 5]);
+        Sequences.ShouldBe([6]);
+    }
+
+    [Fact]
+    public void MakeRoom_LeavesTheLastOneWhateverIsAskedFor()
+    {
+        Checkpoint(1);
+        MakeRoom(0).ShouldBeEmpty();
+        Checkpoint(2);
+        MakeRoom(-1).ShouldBe([1]);
+    }
+
+    [Fact]
+    public void MakeRoom_DeletesNothingUnlessOneThatStaysIsWhole()
+    {
+        for (var sequence = 1; sequence <= 4; sequence++)
+            Checkpoint(sequence);
+        MakeRoom(3, isWhole: sequence => sequence <= 2).ShouldBeEmpty();
+        MakeRoom(3, isWhole: sequence => sequence == 3).ShouldBe([1]);
+        Sequences.ShouldBe([4, 3, 2]);
+    }
+
+    [Fact]
+    public void MakeRoom_LeavesTheBestEpochsAnothersAndWhatIsBeingUploaded()
+    {
+        for (var sequence = 1; sequence <= 6; sequence++)
+            Checkpoint(sequence);
+        Write("checkpoint-rank0-000003-step30.safetensors.sagemaker-uploading");
+        _folder.MakeRoom(2, 100, name => name.Sequence != 1, name => name.Sequence == 2, _ => true).Select(name => name.Sequence).ShouldBe([4, 5]);
+        Sequences.ShouldBe([6, 3, 2, 1]);
+    }
+
+    [Fact]
+    public void MakeRoom_WhatCannotBeDeleted_MakesNone()
+    {
+        for (var sequence = 1; sequence <= 4; sequence++)
+            Checkpoint(sequence);
+        var stuck = _folder.PathOf(_folder.List()[^1]);
+        using (new FaultScope((point, path, _) =>
+        {
+            if (point == FaultPoint.Deleting && path == stuck)
+            {
+                File.Delete(stuck);
+                Directory.CreateDirectory(stuck);
+            }
+        }))
+        {
+            MakeRoom(2).ShouldBe([2]);
+        }
+        Sequences.ShouldBe([4, 3]);
+    }
+
+    private long[] MakeRoom(int keep, long bytes = 1, Func<long, bool>? isWhole = null) =>
+        [.. _folder.MakeRoom(keep, bytes, _ => true, _ => false, name => isWhole?.Invoke(name.Sequence) ?? true).Select(name => name.Sequence)];
+
+    [Fact]
     public void FolderThatCannotBeRead_IsReportedByRetain()
     {
         var loop = Path.Combine(_path, "loop");
