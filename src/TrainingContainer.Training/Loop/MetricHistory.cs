@@ -31,14 +31,17 @@ public sealed class MetricHistory(Metric objective, EarlyStoppingSettings settin
     public bool ShouldStop => _progress.ShouldStop;
 
     /// <summary>Adds an epoch.</summary>
-    /// <param name="metrics">The same metrics in every epoch, the objective among them.</param>
+    /// <param name="metrics">
+    /// The same metrics in every epoch, the objective among them. After those of a checkpoint there may be more, which a newer version of the program measures:
+    /// they are NaN in the epochs before.
+    /// </param>
     /// <returns>The same, each objective followed by its best so far; and whether the epoch is the best.</returns>
     /// <exception cref="ArgumentException">The metrics are others than before.</exception>
-    /// <exception cref="JobInputException">They are others than those of the checkpoint.</exception>
+    /// <exception cref="JobInputException">One of the checkpoint's is missing, or they come in another order.</exception>
     public (IReadOnlyList<(Metric Metric, double Value)> Metrics, bool IsBest) Add(IReadOnlyList<(Metric Metric, double Value)> metrics)
     {
         string[] names = [.. metrics.Select(named => named.Metric.Name)];
-        if (_epochs.Count > 0 && !names.SequenceEqual(Names))
+        if (_epochs.Count > 0 && !names.SequenceEqual(Names) && !(_isRestored && TryWiden(names)))
         {
             var what = $"found the metrics {string.Join(", ", names)}, expected {string.Join(", ", Names)} as in the epochs before";
             throw _isRestored ? new JobInputException([new("checkpoint", what, "use the version of this program that wrote it, or an empty checkpoint folder")]) : new ArgumentException(what);
@@ -70,6 +73,27 @@ public sealed class MetricHistory(Metric objective, EarlyStoppingSettings settin
             Add([.. metrics.Select((metric, column) => (metric, row[column]))]);
         }
         _isRestored = true;
+    }
+
+    /// <summary>Gives the epochs so far a NaN for each metric that is new; false when the others are not the ones known, in their order.</summary>
+    private bool TryWiden(string[] names)
+    {
+        var columns = new int[Names.Count];
+        for (int known = 0, from = 0; known < columns.Length; known++, from++)
+        {
+            from = columns[known] = Array.IndexOf(names, Names[known], from);
+            if (from < 0)
+                return false;
+        }
+        for (var epoch = 0; epoch < _epochs.Count; epoch++)
+        {
+            var values = new double[names.Length];
+            values.AsSpan().Fill(double.NaN);
+            foreach (var (known, column) in columns.Index())
+                values[column] = _epochs[epoch][known];
+            _epochs[epoch] = values;
+        }
+        return true;
     }
 
     private double BestOf(Metric metric, double value)

@@ -158,7 +158,10 @@ internal sealed class TrainingLoop
     {
         List<(Metric Metric, double Value)> measured = [(TrainingMetrics.TrainLoss, trainLoss)];
         measured.AddRange(validation?.Measures.Select(named => (TrainingMetrics.Validation(named.Measure), named.Value)) ?? []);
+        var known = History.Names;
         var (withBest, isBest) = History.Add(measured);
+        if (known.Count > 0 && History.Names.Count > known.Count)
+            Observer.Notice($"{string.Join(", ", History.Names.Except(known))}: not measured by the version of this program that wrote the checkpoint; the best of these is counted from epoch {_epoch + 1} on");
         if (double.IsNaN(measured.First(named => named.Metric.Name == Objective.Name).Value))
             Observer.Warning($"{Objective.Name} can't be computed in epoch {_epoch + 1}: this epoch can't be chosen by it");
         List<(Metric Metric, double Value)> metrics = [.. withBest];

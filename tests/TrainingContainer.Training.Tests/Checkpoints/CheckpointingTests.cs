@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using TrainingContainer.SageMaker;
 using static TorchSharp.torch;
@@ -48,6 +49,23 @@ public sealed class CheckpointingTests
         Rewrite(Names(job)[0], metadata => metadata with { CustomModel = "Mine of Mine.dll (SHA-256 12)" });
         Should.Throw<JobInputException>(() => job.Run()).Mistakes.ShouldHaveSingleItem().What
             .ShouldBe("found a built-in one, the checkpoint was trained with Mine of Mine.dll (SHA-256 12)");
+    }
+
+    [Fact]
+    public void CheckpointOfAVersionWithFewerMetrics_IsResumedToTheSameModel()
+    {
+        using var whole = new ResumableJob();
+        whole.Run();
+        using var job = new ResumableJob();
+        job.Run(stopAfter: 15);
+        Rewrite(Names(job)[0], metadata => metadata, without: "validation:f1");
+        job.Run(stopAfter: 10);
+        job.Notes.ShouldContain("validation:f1: not measured by the version of this program that wrote the checkpoint; the best of these is counted from epoch 2 on");
+        // its own checkpoint has them all
+        job.Run()!.Ending.ShouldBe(TrainingEnding.Finished);
+        job.Notes.Count(note => note.Contains("not measured by")).ShouldBe(1);
+        static byte[] Weights(ResumableJob job) => File.ReadAllBytes(Path.Combine(job.Folder.Paths.Model, ModelArtifact.WeightsFile));
+        Weights(job).ShouldBe(Weights(whole));
     }
 
     [Theory]
@@ -226,7 +244,10 @@ public sealed class CheckpointingTests
     private static string[] Names(ResumableJob job) => [.. Directory.GetFiles(job.Checkpoints, "checkpoint-*.safetensors").OrderDescending(StringComparer.Ordinal)];
 
     /// <summary>The same tensors with other metadata, and a checksum that is right.</summary>
-    private static void Rewrite(string path, Func<CheckpointMetadata, CheckpointMetadata> change)
+    /// <param name="path">The checkpoint.</param>
+    /// <param name="change">Of its metadata.</param>
+    /// <param name="without">A metric that is taken out of its history.</param>
+    private static void Rewrite(string path, Func<CheckpointMetadata, CheckpointMetadata> change, string? without = null)
     {
         using var scope = NewDisposeScope();
         var tensors = new List<(string, Tensor)>();
@@ -237,12 +258,21 @@ public sealed class CheckpointingTests
             {
                 var tensor = zeros([.. entry.Shape], dtype: entry.Type);
                 reader.Read(entry, tensor);
+                if (without is not null && entry.Name == "history")
+                {
+                    var count = metadata.History.Count;
+                    var values = MemoryMarshal.Cast<byte, double>(tensor.bytes).ToArray().Where((_, at) => metadata.History[at % count] != without).ToArray();
+                    tensor = zeros(entry.Shape[0], values.Length / entry.Shape[0], dtype: entry.Type);
+                    values.CopyTo(MemoryMarshal.Cast<byte, double>(tensor.bytes));
+                }
                 tensors.Add((entry.Name, tensor));
             }
         }
         using var buffer = new StateBuffer(tensors);
         buffer.Copy();
-        CheckpointFile.Write(path, change(metadata), buffer.Regions);
+        metadata = change(metadata);
+        metadata = metadata with { History = [.. metadata.History.Where(name => name != without)] };
+        CheckpointFile.Write(path, metadata, buffer.Regions);
     }
 
     private static void Damage(string path)

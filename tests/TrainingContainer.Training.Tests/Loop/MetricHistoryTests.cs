@@ -53,12 +53,36 @@ public sealed class MetricHistoryTests
         Should.Throw<ArgumentException>(() => history.Add([(Accuracy, 1)])).Message.ShouldContain("train:loss");
     }
 
-    [Fact]
-    public void MetricsOtherThanTheCheckpoints_AreAMistakeOfTheUser()
+    [Theory]
+    [InlineData("train:loss", "validation:accuracy", "validation:f1")]
+    [InlineData("validation:accuracy", "train:loss")]
+    [InlineData("validation:f1", "validation:accuracy")]
+    public void CheckpointsMetricThatIsMissingOrElsewhere_IsAMistakeOfTheUser(params string[] checkpoints)
     {
         var history = New();
-        history.Restore(["validation:accuracy"], [0.5]);
-        Should.Throw<JobInputException>(() => history.Add(Epoch(1, 1))).Message.ShouldContain("found the metrics train:loss, validation:accuracy, expected validation:accuracy");
+        history.Restore(checkpoints, [.. checkpoints.Select(_ => 0.5)]);
+        Should.Throw<JobInputException>(() => history.Add(Epoch(1, 1))).Message
+            .ShouldContain($"found the metrics train:loss, validation:accuracy, expected {string.Join(", ", checkpoints)} as in the epochs before");
+        history.Epochs.ShouldBe(1);
+    }
+
+    [Fact]
+    public void MetricThatANewerVersionMeasures_HasNoHistory()
+    {
+        var f1 = TrainingMetrics.Validation("f1");
+        (Metric, double)[] Wider(double loss, double value, double accuracy) => [(TrainingMetrics.TrainLoss, loss), (f1, value), (Accuracy, accuracy)];
+        var history = New();
+        history.Restore(["train:loss", "validation:accuracy"], [1, 0.5, 0.9, 0.6]);
+        var (metrics, isBest) = history.Add(Wider(0.8, 0.3, 0.55));
+        isBest.ShouldBeFalse();
+        history.BestEpoch.ShouldBe(2);
+        metrics.Where(named => named.Metric.Name.EndsWith(":best", StringComparison.Ordinal)).Select(named => named.Value).ShouldBe([0.8, 0.3, 0.6]);
+        history.Names.ShouldBe(["train:loss", "validation:f1", "validation:accuracy"]);
+        history.Values.ShouldBe([1, double.NaN, 0.5, 0.9, double.NaN, 0.6, 0.8, 0.3, 0.55]);
+        var again = New();
+        again.Restore(history.Names, history.Values);
+        again.Add(Wider(0.7, 0.2, 0.7)).Metrics.ShouldBe(history.Add(Wider(0.7, 0.2, 0.7)).Metrics);
+        again.Values.ShouldBe(history.Values);
     }
 
     private static MetricHistory New() => new(Accuracy, new(3, 0.01));
