@@ -10,10 +10,11 @@ namespace TrainingContainer.Training;
 /// </summary>
 internal sealed class Checkpointer : IDisposable
 {
-    /// <summary>The longest wait for a checkpoint on its way to the disk, at a stop and at the end.</summary>
+    /// <summary>The longest wait for a checkpoint on its way to the disk.</summary>
     public static readonly TimeSpan WriteTimeMax = TimeSpan.FromSeconds(60);
 
     private Task<CheckpointCost>? _write;
+    private bool _isGivenUp;
     private TrainingPosition _saved;
 
     /// <summary>Where they go.</summary>
@@ -42,6 +43,15 @@ internal sealed class Checkpointer : IDisposable
 
     /// <summary>Is told, on a thread of the pool, that checkpoints have come or gone. Returns at once.</summary>
     public Action Changed { get; init; } = () => { };
+
+    /// <summary>Asks the job to end: nothing may keep the model from being saved then.</summary>
+    public CancellationToken Stop { get; init; }
+
+    /// <summary>
+    /// After <see cref="Stop"/> the longest wait for a checkpoint under way before the last one is done without and the model is saved, and half of the longest
+    /// wait for the last one afterwards.
+    /// </summary>
+    public TimeSpan StopWaitMax { get; init; } = WriteTimeMax / 2;
 
     /// <summary>Is told.</summary>
     public required TrainingObserver Observer { get; init; }
@@ -83,20 +93,33 @@ internal sealed class Checkpointer : IDisposable
     {
         if (_saved == position)
             return;
-        Wait();
+        WaitOrGiveUp(StopWaitMax, "the model is saved without a last checkpoint");
         if (_write is null)
             Take(position);
     }
 
     /// <summary>Waits for the one under way.</summary>
-    public void Wait()
+    public void Wait() => WaitOrGiveUp(2 * StopWaitMax, "it is not waited for any longer");
+
+    private void WaitOrGiveUp(TimeSpan afterStopMax, string consequence)
     {
-        if (_write is null)
+        if (_write is null || (_isGivenUp && !_write.IsCompleted))
             return;
-        if (!((IAsyncResult)_write).AsyncWaitHandle.WaitOne(WriteTimeMax))
-            Observer.Warning($"a checkpoint is still being written after {WriteTimeMax.TotalSeconds:0} s: the disk of {Folder.Path} is too slow or hangs; it is not waited for any longer");
+        var max = afterStopMax < WriteTimeMax ? afterStopMax : WriteTimeMax;
+        var written = ((IAsyncResult)_write).AsyncWaitHandle;
+        var isWritten = false;
+        if (WaitHandle.WaitAny([written, Stop.WaitHandle], WriteTimeMax) != WaitHandle.WaitTimeout)
+            isWritten = written.WaitOne(max);
         else
+            max = WriteTimeMax;
+        if (isWritten)
+        {
             Finish();
+            return;
+        }
+        _isGivenUp = true;
+        Observer.Warning(string.Create(CultureInfo.InvariantCulture,
+            $"a checkpoint is still being written after {max.TotalSeconds:0.#} s of waiting: the disk of {Folder.Path} is too slow or hangs; {consequence}"));
     }
 
     /// <inheritdoc/>

@@ -74,8 +74,9 @@ internal sealed class JobCheckpoints(JobRequest request, Goodput goodput, Traini
     /// <param name="describe">Says what one at a position is.</param>
     /// <param name="metrics">Where durations are printed.</param>
     /// <param name="changed">Is told, on a thread of the pool, that checkpoints have come or gone.</param>
+    /// <param name="stop">Asks the job to end.</param>
     public Checkpointer? Start(
-        TrainingState state, ResumePoint? resumed, Func<TrainingPosition, CheckpointMetadata> describe, MetricWriter metrics, Action changed)
+        TrainingState state, ResumePoint? resumed, Func<TrainingPosition, CheckpointMetadata> describe, MetricWriter metrics, Action changed, CancellationToken stop)
     {
         if (_folder is null)
             return null;
@@ -90,6 +91,9 @@ internal sealed class JobCheckpoints(JobRequest request, Goodput goodput, Traini
             Rank = request.Resources.Rank,
             Describe = describe,
             Changed = changed,
+            Stop = stop,
+            // three tenths before the model is saved, six afterwards: one is left for the model itself
+            StopWaitMax = 0.3 * StopDeadline.LimitFromEnvironment(Environment.GetEnvironmentVariable),
             Resumed = resumed?.Start ?? default,
             Observer = observer,
             Metrics = metrics,

@@ -136,7 +136,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
             Streams = data.Streams,
             Goodput = goodput.Record(position.Step),
             Versions = ProgramVersions.Current(),
-        }, writer, transfers.CheckpointsChanged);
+        }, writer, transfers.CheckpointsChanged, stop);
         var outcome = new TrainingLoop
         {
             Model = model,

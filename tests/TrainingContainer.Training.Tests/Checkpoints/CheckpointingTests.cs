@@ -190,6 +190,38 @@ public sealed class CheckpointingTests
     }
 
     [Fact]
+    public void DiskThatHangsAtAStop_DoesNotKeepTheModelFromBeingSaved()
+    {
+        using var job = new ResumableJob();
+        using var released = new ManualResetEventSlim();
+        Environment.SetEnvironmentVariable(StopDeadline.LimitVariable, "1");
+        try
+        {
+            using (new FaultScope((point, path, _) =>
+            {
+                if (point == FaultPoint.Writing && path.Contains("checkpoint-", StringComparison.Ordinal))
+                    released.Wait();
+            }))
+            {
+                // the checkpoint of step 7 is under way
+                job.Run(stopAfter: 12)!.Ending.ShouldBe(TrainingEnding.Stopped);
+            }
+            job.Notes.Where(note => note.Contains("still being written")).ShouldHaveSingleItem().ShouldBe(
+                $"warning: a checkpoint is still being written after 0.3 s of waiting: the disk of {job.Checkpoints} is too slow or hangs; the model is saved without a last checkpoint");
+            job.Notes.ShouldContain(note => note.StartsWith("model saved in", StringComparison.Ordinal));
+            Names(job).ShouldBeEmpty();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(StopDeadline.LimitVariable, null);
+            released.Set();
+        }
+        SpinWait.SpinUntil(() => Names(job).Length == 1, TimeSpan.FromSeconds(60)).ShouldBeTrue("what was copied is written whole");
+        job.Run();
+        job.Notes.ShouldContain(note => note.StartsWith("resuming from", StringComparison.Ordinal) && note.Contains("step 7 "));
+    }
+
+    [Fact]
     public void ClockThatJumpsBack_ChangesNothing()
     {
         using var whole = new ResumableJob();
