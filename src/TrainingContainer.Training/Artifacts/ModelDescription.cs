@@ -1,3 +1,5 @@
+using TrainingContainer.SageMaker;
+
 namespace TrainingContainer.Training;
 
 /// <summary>The content of model.json.</summary>
@@ -35,4 +37,29 @@ public sealed record ModelDescription
 
     /// <summary>Of this program and of what it ran on.</summary>
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
+
+    /// <summary>What a job's training gave.</summary>
+    /// <param name="plan">The training.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="threads">It was trained with.</param>
+    internal static ModelDescription Of(TrainingPlan plan, TrainingOutcome outcome, ThreadSetting threads)
+    {
+        var (settings, data) = (plan.Settings, plan.Data);
+        var classification = settings.Task == TaskKind.Classification;
+        return new()
+        {
+            Task = classification ? "classification" : "regression",
+            Architecture = plan.Network,
+            OutputActivation = !classification ? "none" : plan.Network.OutputCount == 1 ? "sigmoid" : "softmax",
+            Classes = data.Classes,
+            Target = classification ? null : data.Target,
+            Features = new(data.FeatureCount, settings.Data.LabelColumn, data.Statistics.Means, data.Statistics.StandardDeviations),
+            Hyperparameters = SecretNames.Redact(settings.Hyperparameters),
+            Training = new(
+                outcome.Ending switch { TrainingEnding.Finished => "finished", TrainingEnding.StoppedEarly => "stopped_early", _ => "stopped" },
+                outcome.Epochs, outcome.Steps, outcome.BestEpoch, plan.Objective.Name, data.Training.Count, data.Validation?.Count ?? 0,
+                plan.Device.Name, threads),
+            Versions = ProgramVersions.Current(),
+        };
+    }
 }

@@ -12,6 +12,9 @@ public sealed record DeviceChoice(Device Device, string Reason)
     /// <summary>True on a GPU.</summary>
     public bool IsCuda => Device.type == DeviceType.CUDA;
 
+    /// <summary>"cpu" or "cuda", as checkpoints and models tell it.</summary>
+    public string Name => IsCuda ? "cuda" : "cpu";
+
     /// <summary>Chooses.</summary>
     /// <param name="preference">What was asked for.</param>
     /// <param name="cudaIsAvailable">Whether torch sees a usable GPU.</param>

@@ -1,4 +1,3 @@
-using TorchSharp;
 using TrainingContainer.Data;
 using TrainingContainer.SageMaker;
 using static TorchSharp.torch;
@@ -80,74 +79,41 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         CancellationToken stop)
     {
         var settings = request.Settings;
-        var outputs = LossFunction.OutputCount(settings.Loss.Kind, data.Classes.Count);
-        INetwork architecture = settings.Custom is { } custom
-            ? CustomNetwork.For(custom, settings, data.FeatureCount, outputs)
-            : ModelArchitecture.For(settings.Model, data.FeatureCount, outputs);
-        observer.Notice($"device: {device.Device} ({device.Reason})");
-        if (settings.Deterministic && !DeterministicMode.TryEnable() && device.IsCuda)
-        {
-            throw new JobInputException([new("hyperparameter deterministic", "found true, but libtorchbinding.so, which tells libtorch so, is missing in this image",
-                "use an image that has it, train with device=cpu, or leave it out")]);
-        }
-        var objective = Objective(settings, data);
+        var plan = TrainingPlan.For(settings, data, device, observer);
         var fingerprint = DataFingerprint.Of(request, data);
-        var resumed = checkpoints.Find(fingerprint, objective, data, stop);
-        var threads = new ThreadChoice(observer, time).Choose(settings, architecture, data, device, resumed?.Metadata, stop);
+        var resumed = checkpoints.Find(fingerprint, plan.Objective, data, stop);
+        var threads = new ThreadChoice(observer, time).Choose(settings, plan.Network, data, device, resumed?.Metadata, stop);
 
         stop.ThrowIfCancellationRequested();
-        using var model = architecture.Build(settings.Seed);
         // a checkpoint has all weights
-        if (resumed is null && warmStart is not null)
-        {
-            warmStart.Load(model);
-            observer.Notice($"model: {warmStart}");
-        }
-        model.to(device.Device);
-        settings.FineTuning.Frozen.Apply(model);
+        using var model = plan.Build(resumed is null ? warmStart : null, observer);
         using var loss = LossFunction.For(settings.Loss, settings.Loss.ClassWeights.For(data.ClassCounts), device.Device);
         using var optimizer = Optimizer.For(settings.Optimizer, model);
-        using var batches = data.Training.Batches(settings.Data.BatchSize, settings.Seed, architecture.InputShape, device.Device, stop);
-        using var validation = data.Validation is null ? null : EvaluationBatches(data.Validation, architecture, device, stop);
+        using var batches = data.Training.Batches(settings.Data.BatchSize, settings.Seed, plan.Network.InputShape, device.Device, stop);
+        using var validation = data.Validation is null ? null : plan.EvaluationBatches(data.Validation, stop);
         var evaluator = new Evaluator(model, loss, data.Classes, data.Target);
-        observer.Notice($"model: {architecture.Name} with {model.named_parameters().Sum(named => named.parameter.NumberOfElements)} parameters; {objective.Name} chooses the weights that are saved");
+        observer.Notice($"model: {plan.Network.Name} with {model.named_parameters().Sum(named => named.parameter.NumberOfElements)} parameters; {plan.Objective.Name} chooses the weights that are saved");
 
         using var best = new WeightSnapshot(model);
-        var history = new MetricHistory(objective, settings.EarlyStopping);
+        var history = new MetricHistory(plan.Objective, settings.EarlyStopping);
         var state = new TrainingState(model, optimizer, best, history);
         if (resumed is not null)
             checkpoints.Restore(resumed, state);
         var writer = new MetricWriter(metrics, enabled: true, observer.Measured);
+        var description = new CheckpointDescription(plan, history, threads, fingerprint, checkpoints.JobName, goodput, time);
         using var progress = checkpoints.Progress();
-        using var checkpointer = checkpoints.Start(state, resumed, position => new()
-        {
-            Job = checkpoints.JobName,
-            Taken = time.GetUtcNow(),
-            Position = position,
-            History = history.Names,
-            BestEpoch = history.BestEpoch,
-            BestIsCurrent = position.StepInEpoch == 0 && position.Epoch == history.BestEpoch,
-            Objective = objective.Name,
-            Threads = threads,
-            Device = device.IsCuda ? "cuda" : "cpu",
-            Settings = SecretNames.Redact(settings.Hyperparameters),
-            CustomModel = settings.Custom?.Assembly.Identity,
-            Data = fingerprint,
-            Streams = data.Streams,
-            Goodput = goodput.Record(position.Step),
-            Versions = ProgramVersions.Current(),
-        }, writer, transfers.CheckpointsChanged, stop);
+        using var checkpointer = checkpoints.Start(state, resumed, description.At, writer, transfers.CheckpointsChanged, stop);
         var outcome = new TrainingLoop
         {
             Model = model,
             Device = device.Device,
-            Step = new TrainingStep(model, loss, optimizer, architecture.HasDropout ? settings.Seed : null),
+            Step = new TrainingStep(model, loss, optimizer, plan.Network.HasDropout ? settings.Seed : null),
             Schedule = new LearningRateSchedule(settings.Schedule, settings.Optimizer.LearningRate, batches.StepsPerEpoch, settings.Epochs),
             Batches = batches,
-            BatchRowsMin = architecture.HasBatchNormalization ? 2 : 1,
+            BatchRowsMin = plan.Network.HasBatchNormalization ? 2 : 1,
             Validate = validation is null ? null : token => evaluator.Run(validation, token),
             Epochs = settings.Epochs,
-            Objective = objective,
+            Objective = plan.Objective,
             History = history,
             Best = best,
             Start = resumed?.Start ?? default,
@@ -161,31 +127,12 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         // weights that no step has touched are no model
         if (outcome.Steps == 0)
             return null;
-        using (goodput.Measure(GoodputPhase.Saving))
-            ModelArtifact.Write(paths.Model, model, Describe(settings, data, architecture, outcome, objective, device, threads));
-        observer.Notice($"model saved in {paths.Model}: {Ending(outcome)}");
-        var evaluations = new Dictionary<string, Evaluation>();
-        if (outcome.BestEvaluation is not null)
-            evaluations["validation"] = outcome.BestEvaluation;
-        try
-        {
-            using var evaluation = goodput.Measure(GoodputPhase.Evaluation);
-            if (data.Test is not null)
-                evaluations["test"] = Test(data.Test, architecture, device, evaluator, outcome, stop);
-            if (data.Unlabelled is not null)
-            {
-                using var unlabelled = EvaluationBatches(data.Unlabelled, architecture, device, stop);
-                new PredictionFile(model, loss, data.Classes, data.Target).Write(Path.Combine(paths.OutputData, "predictions.csv"), unlabelled, stop);
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            observer.Notice("channel test was not measured: the job is stopping");
-        }
+        var results = new JobResults(paths, plan, model, loss, evaluator, writer, goodput, observer);
+        results.SaveModel(outcome, threads);
+        var evaluations = results.Judge(outcome, stop);
         using (goodput.Measure(GoodputPhase.Saving))
         {
-            StatisticsFile.Write(Path.Combine(paths.OutputData, StatisticsFile.Name), data.TrainingStatistics);
-            EvaluationFile.Write(Path.Combine(paths.OutputData, "evaluation.json"), evaluations);
+            results.WriteEvaluations(evaluations);
             checkpointer?.Wait();
         }
         var account = goodput.Record(outcome.Steps);
@@ -193,57 +140,5 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         transfers.TakeResults(request, checkpoints.JobName, stop);
         observer.Notice(account.Line());
         return outcome;
-    }
-
-    private Evaluation Test(
-        DataSet rows, INetwork architecture, DeviceChoice device, Evaluator evaluator, TrainingOutcome outcome, CancellationToken stop)
-    {
-        using var batches = EvaluationBatches(rows, architecture, device, stop);
-        var evaluation = evaluator.Run(batches, stop);
-        var writer = new MetricWriter(metrics, enabled: true, observer.Measured);
-        foreach (var (measure, value) in evaluation.Measures)
-            writer.Write(outcome.BestEpoch, outcome.Steps, TrainingMetrics.Test(measure), value);
-        return evaluation;
-    }
-
-    private static BatchSource EvaluationBatches(DataSet rows, INetwork architecture, DeviceChoice device, CancellationToken stop) =>
-        rows.Batches(Evaluator.BatchSizeOn(device), null, architecture.InputShape, device.Device, stop);
-
-    private static Metric Objective(TrainingSettings settings, JobData data)
-    {
-        if (data.Validation is null)
-            return TrainingMetrics.TrainLoss;
-        return settings.ObjectiveMetric is { } asked
-            ? TrainingMetrics.ObjectivesOf(settings.Task).First(metric => metric.Name == asked)
-            : TrainingMetrics.DefaultObjective(settings.Task);
-    }
-
-    private static string Ending(TrainingOutcome outcome) => outcome.Ending switch
-    {
-        TrainingEnding.Finished => $"all {outcome.Epochs} epochs done, best was epoch {outcome.BestEpoch}",
-        TrainingEnding.StoppedEarly => $"stopped early after {outcome.Epochs} epochs, best was epoch {outcome.BestEpoch}",
-        _ when outcome.BestEpoch == 0 => $"stopped on request after {outcome.Steps} steps of the first epoch",
-        _ => $"stopped on request after {outcome.Steps} steps, best was epoch {outcome.BestEpoch}",
-    };
-
-    private static ModelDescription Describe(
-        TrainingSettings settings, JobData data, INetwork architecture, TrainingOutcome outcome, Metric objective, DeviceChoice device, ThreadSetting threads)
-    {
-        var classification = settings.Task == TaskKind.Classification;
-        return new()
-        {
-            Task = classification ? "classification" : "regression",
-            Architecture = architecture,
-            OutputActivation = !classification ? "none" : architecture.OutputCount == 1 ? "sigmoid" : "softmax",
-            Classes = data.Classes,
-            Target = classification ? null : data.Target,
-            Features = new(data.FeatureCount, settings.Data.LabelColumn, data.Statistics.Means, data.Statistics.StandardDeviations),
-            Hyperparameters = SecretNames.Redact(settings.Hyperparameters),
-            Training = new(
-                outcome.Ending switch { TrainingEnding.Finished => "finished", TrainingEnding.StoppedEarly => "stopped_early", _ => "stopped" },
-                outcome.Epochs, outcome.Steps, outcome.BestEpoch, objective.Name, data.Training.Count, data.Validation?.Count ?? 0,
-                device.IsCuda ? "cuda" : "cpu", threads),
-            Versions = ProgramVersions.Current(),
-        };
     }
 }
