@@ -1,0 +1,45 @@
+using TorchSharp;
+using static TrainingContainer.Training.Tests.JobRun;
+
+namespace TrainingContainer.Training.Tests;
+
+/// <summary>Tensors that a job holds.</summary>
+public sealed class TrainingJobMemoryTests
+{
+    [Fact]
+    public void Step10AndStep1000_HoldTheSameNumberOfTensors()
+    {
+        long at10 = 0, at1000 = 0, steps = 0;
+        var notes = new JobNotes
+        {
+            OnStep = (_, _) =>
+            {
+                steps++;
+                if (steps == 10)
+                    at10 = torch.Tensor.TotalCount;
+                if (steps == 1_000)
+                    at1000 = torch.Tensor.TotalCount;
+            },
+        };
+        using var job = new JobFolder().With(Small(("epochs", "20"), ("dropout", "0.1"), ("gradient_clip_norm", "1"), ("batch_size", "4"))).Channel("train", JobFolder.TwoClasses(250));
+        Run(job, notes);
+        steps.ShouldBeGreaterThan(1_000);
+        at10.ShouldBeGreaterThan(0);
+        // best weights: one copy of the four parameters, taken after the first epoch
+        at1000.ShouldBe(at10 + 4);
+    }
+
+    [Fact]
+    public void WholeJob_LeavesNoTensorBehind()
+    {
+        using var job = new JobFolder().With(Small(("epochs", "2"), ("class_weights", "balanced"), ("dropout", "0.1"), ("threads", "2")))
+            .Channel("train", JobFolder.TwoClasses(100)).Channel("test", "1,2,3\n-1,-2,-3\n", "text/csv;label_size=0");
+        Run(job);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var before = torch.Tensor.TotalCount;
+        Run(job);
+        // counted before any collection: finalizers would hide what was left behind
+        torch.Tensor.TotalCount.ShouldBe(before);
+    }
+}
