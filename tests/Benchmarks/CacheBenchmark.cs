@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using TrainingContainer.Data;
+using TrainingContainer.Training;
+using static TorchSharp.torch;
 
 namespace Benchmarks;
 
@@ -26,13 +28,15 @@ internal static class CacheBenchmark
             var watch = Stopwatch.StartNew();
             using var cache = RowCache.OpenOrCreate(path, arguments.Subject, new CsvFormat(), options, CancellationToken.None);
             var create = watch.Elapsed.TotalSeconds;
+            var table = cache.ToTable();
+            using var batches = new DataRows(table.Features, null, table.Numbers, null).Batches(BatchSize, 1, [cache.FeatureCount], CPU, CancellationToken.None);
             watch.Restart();
             RowCache.OpenOrCreate(path, arguments.Subject, new CsvFormat(), options, CancellationToken.None).Dispose();
             var reopen = watch.Elapsed.TotalSeconds;
             var warmUp = Stopwatch.StartNew();
             for (var epoch = 0; warmUp.Elapsed.TotalSeconds < WarmUpSeconds; epoch++)
             {
-                FillBatches(cache, epoch);
+                FillBatches(batches, epoch);
             }
 
             var rounds = new double[(int)arguments.Number("--rounds", 5)];
@@ -43,7 +47,7 @@ internal static class CacheBenchmark
                 Parse(arguments.Subject, options);
                 parse[i] = watch.Elapsed.TotalSeconds;
                 watch.Restart();
-                FillBatches(cache, i);
+                FillBatches(batches, i);
                 rounds[i] = watch.Elapsed.TotalSeconds;
             }
 
@@ -79,15 +83,14 @@ internal static class CacheBenchmark
         }
     }
 
-    private static void FillBatches(RowCache cache, int epoch)
+    /// <summary>As training on rows that do not fit into memory does.</summary>
+    private static void FillBatches(BatchSource batches, int epoch)
     {
-        var order = new BatchOrder(null, cache.RowCount, BatchSize, shuffleSeed: 1);
-        var indexes = new int[BatchSize];
-        var features = new float[BatchSize * cache.FeatureCount];
-        var labels = new float[BatchSize];
-        for (var step = 0L; step < order.StepsPerEpoch; step++)
+        batches.BeginEpoch(epoch);
+        for (var step = 0L; step < batches.StepsPerEpoch; step++)
         {
-            cache.CopyRows(indexes.AsSpan(0, order.Fill(epoch, step, indexes)), features, labels);
+            using var scope = NewDisposeScope();
+            batches.At(step);
         }
     }
 }

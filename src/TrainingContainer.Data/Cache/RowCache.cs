@@ -127,19 +127,6 @@ public sealed unsafe class RowCache : IFeatureRows, IDisposable
         return _classOf.Length > 0 ? _classOf[(int)label] : label;
     }
 
-    /// <summary>Gathers rows, e.g. a batch.</summary>
-    /// <param name="indexes">0-based rows, in any order, repeats allowed.</param>
-    /// <param name="features">Receives the rows one after the other; at least <c>indexes.Length * FeatureCount</c> long.</param>
-    /// <param name="labels">Receives their labels.</param>
-    public void CopyRows(ReadOnlySpan<int> indexes, Span<float> features, Span<float> labels)
-    {
-        CopyRows(indexes, features);
-        for (int i = 0; i < indexes.Length; i++)
-        {
-            labels[i] = Label(indexes[i]);
-        }
-    }
-
     /// <inheritdoc/>
     public void CopyRows(ReadOnlySpan<int> indexes, Span<float> destination)
     {

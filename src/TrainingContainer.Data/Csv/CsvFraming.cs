@@ -6,28 +6,16 @@ internal sealed class CsvFraming : IRecordFraming
     /// <summary>A longer row with quotes is looked at again only when it has grown by a quarter: the work stays proportional to its length.</summary>
     private const int RetryBytesMin = 64 << 10;
 
-    private bool _started;
+    private ByteOrderMark _mark;
     private int _searched;
     private int _retryAt;
-
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     public string? Next(ReadOnlySpan<byte> unread, bool isLast, out Frame frame)
     {
         frame = Frame.Incomplete;
-        if (!_started)
+        if (_mark.IsPassedOver(unread, isLast, ref frame))
         {
-            if (!isLast && unread.Length < ByteOrderMark.Length && ByteOrderMark.StartsWith(unread))
-            {
-                return null;
-            }
-
-            _started = true;
-            if (unread.StartsWith(ByteOrderMark))
-            {
-                frame = Frame.Skip(ByteOrderMark.Length);
-                return null;
-            }
+            return null;
         }
 
         int end = RowEnd(unread, isLast);

@@ -11,8 +11,6 @@ internal sealed class RowSplitter(Stream text, int pieceBytes, long lineLengthMa
 
     private const int ReadBytesMax = 1 << 20;
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     private byte[] _rest = [];
     private int _restLength;
     private int _longest;
@@ -37,7 +35,7 @@ internal sealed class RowSplitter(Stream text, int pieceBytes, long lineLengthMa
         }
 
         long limit = lineLengthMax + LineEndLengthMax + 1;
-        int target = _restLength + Math.Max(pieceBytes, ByteOrderMark.Length);
+        int target = _restLength + Math.Max(pieceBytes, ByteOrderMark.Bytes.Length);
         piece.ReserveText(Math.Max(target, _longest), 0);
         _rest.AsSpan(0, _restLength).CopyTo(piece.Text);
         int length = _restLength;
@@ -144,10 +142,10 @@ internal sealed class RowSplitter(Stream text, int pieceBytes, long lineLengthMa
 
     private static void SkipByteOrderMark(byte[] buffer, ref int length)
     {
-        if (buffer.AsSpan(0, length).StartsWith(ByteOrderMark))
+        if (buffer.AsSpan(0, length).StartsWith(ByteOrderMark.Bytes))
         {
-            length -= ByteOrderMark.Length;
-            Array.Copy(buffer, ByteOrderMark.Length, buffer, 0, length);
+            length -= ByteOrderMark.Bytes.Length;
+            Array.Copy(buffer, ByteOrderMark.Bytes.Length, buffer, 0, length);
         }
     }
 }

@@ -4,27 +4,15 @@ namespace TrainingContainer.Data;
 /// <param name="comment">What a line of comment starts with; 0 where there are no comments.</param>
 internal sealed class LineFraming(byte comment = 0) : IRecordFraming
 {
-    private bool _started;
+    private ByteOrderMark _mark;
     private int _searched;
-
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     public string? Next(ReadOnlySpan<byte> unread, bool isLast, out Frame frame)
     {
         frame = Frame.Incomplete;
-        if (!_started)
+        if (_mark.IsPassedOver(unread, isLast, ref frame))
         {
-            if (!isLast && unread.Length < ByteOrderMark.Length && ByteOrderMark.StartsWith(unread))
-            {
-                return null;
-            }
-
-            _started = true;
-            if (unread.StartsWith(ByteOrderMark))
-            {
-                frame = Frame.Skip(ByteOrderMark.Length);
-                return null;
-            }
+            return null;
         }
 
         int end = unread[_searched..].IndexOf((byte)'\n');
