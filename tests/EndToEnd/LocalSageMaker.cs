@@ -91,6 +91,31 @@ internal sealed class LocalSageMaker : IDisposable
         };
     }
 
+    /// <summary>The same with a definition for sgd and one for adam, each with learning rates of its own.</summary>
+    public static JsonObject DigitsTuningOfOptimizers(string name, int jobs, params (string Name, string Value)[] hyperparameters)
+    {
+        var request = DigitsTuning(name, jobs, hyperparameters);
+        var (config, definition) = (request["HyperParameterTuningJobConfig"]!.AsObject(), request["TrainingJobDefinition"]!);
+        request["TrainingJobDefinitions"] = new JsonArray(Of("sgd", "0.01", "1"), Of("adam", "0.0001", "0.1"));
+        request.Remove("TrainingJobDefinition");
+        config.Remove("HyperParameterTuningJobObjective");
+        config.Remove("ParameterRanges");
+        return request;
+
+        JsonNode Of(string optimizer, string least, string greatest)
+        {
+            var copy = definition.DeepClone();
+            copy["DefinitionName"] = optimizer;
+            copy["StaticHyperParameters"]!["optimizer"] = optimizer;
+            copy["TuningObjective"] = new JsonObject { ["Type"] = "Maximize", ["MetricName"] = "validation:accuracy" };
+            copy["HyperParameterRanges"] = new JsonObject
+            {
+                ["ContinuousParameterRanges"] = new JsonArray(new JsonObject { ["Name"] = "learning_rate", ["MinValue"] = least, ["MaxValue"] = greatest, ["ScalingType"] = "Logarithmic" }),
+            };
+            return copy;
+        }
+    }
+
     public (int ExitCode, string Output, string Errors) Create(JsonObject request, params string[] options) => Create("create-training-job", request, ["--s3-root", S3(), .. options], []);
 
     /// <summary>Creates a job whose S3 is an endpoint.</summary>

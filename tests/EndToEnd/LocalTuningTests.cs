@@ -50,6 +50,31 @@ public sealed class LocalTuningTests
     }
 
     [Fact]
+    public void TuningJob_OfTwoOptimizers_ReturnsTheBestModelOfBoth()
+    {
+        using var local = new LocalSageMaker().Sample("digits");
+        var request = LocalSageMaker.DigitsTuningOfOptimizers("both", 6, ("epochs", "5"), ("threads", "1"));
+
+        var (code, _, errors) = local.Tune(request, "--wait");
+
+        code.ShouldBe(0, errors);
+        errors.Split('\n').Count(line => line.Contains(" of adam started: learning_rate=")).ShouldBe(3, errors);
+        var (tuning, jobs) = (local.DescribeTuning("both"), local.TrainingJobsOf("both"));
+        tuning.GetProperty("TrainingJobStatusCounters").GetProperty("Completed").GetInt32().ShouldBe(6, errors);
+        jobs.Select(Definition).ShouldBe(["sgd", "adam", "sgd", "adam", "sgd", "adam"]);
+        jobs.Select(job => local.Describe(Name(job)).GetProperty("HyperParameters").GetProperty("optimizer").GetString()).ShouldBe(jobs.Select(Definition));
+        var best = tuning.GetProperty("BestTrainingJob");
+        Objective(best).ShouldBe(jobs.Max(Objective));
+        Definition(best).ShouldBe(Definition(jobs.First(job => Name(job) == Name(best))));
+        local.Model(Name(best)).Keys.ShouldBe(["model.json", "model.safetensors"]);
+        if (RequestModel.IsMissing)
+            Assert.Skip("the AWS CLI is not installed, so the answers' shapes were not checked: scripts/setup.sh --tests");
+        RequestModel.Check("CreateHyperParameterTuningJob", JsonSerializer.SerializeToElement(request)).ShouldBeEmpty();
+        RequestModel.CheckAnswer("DescribeHyperParameterTuningJob", tuning).ShouldBeSubsetOf(["$: TuningJobCompletionDetails is unknown", "$: ConsumedResources is unknown"]);
+        RequestModel.CheckAnswer("ListTrainingJobsForHyperParameterTuningJob", JsonSerializer.SerializeToElement(new { TrainingJobSummaries = jobs })).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Runners_KilledInTheMiddle_AreFollowedByOthersThatGoOn()
     {
         using var local = new LocalSageMaker().Sample("digits");
@@ -199,6 +224,10 @@ public sealed class LocalTuningTests
     }
 
     private static float Objective(JsonElement job) => job.GetProperty("FinalHyperParameterTuningJobObjectiveMetric").GetProperty("Value").GetSingle();
+
+    private static string Name(JsonElement job) => job.GetProperty("TrainingJobName").GetString()!;
+
+    private static string Definition(JsonElement job) => job.GetProperty("TrainingJobDefinitionName").GetString()!;
 
     private static DateTimeOffset Time(JsonElement job, string member) => job.GetProperty(member).GetDateTimeOffset();
 }

@@ -24,7 +24,7 @@ internal sealed class TuningJobDescription
         _request = TuningJobRequest.Read(folder.ReadRequest(), new RequestFindings());
         // a job that was written down a moment ago may not be there yet
         Jobs = [.. _state.Jobs.Where(job => home.TrainingJob(job.Name).Exists)];
-        _trials = (trials ?? new TuningTrials(home.TrainingJob, _request.Metric)).Read(Jobs);
+        _trials = (trials ?? new TuningTrials(home.TrainingJob, _request)).Read(Jobs);
         Best = _request.Objective.Best(_trials) is { } best ? Jobs[best.Number].Name : null;
     }
 
@@ -39,11 +39,8 @@ internal sealed class TuningJobDescription
     {
         var request = JsonObject.Create(_folder.ReadRequest())!;
         var answer = Beginning(request);
-        var definition = (JsonObject)request["TrainingJobDefinition"]!.DeepClone();
-        var given = (JsonObject)(definition["StaticHyperParameters"]?.DeepClone() ?? new JsonObject());
-        given[TuningJobRequest.ObjectiveHyperParameter] = _request.Metric;
-        definition["StaticHyperParameters"] = given;
-        answer["TrainingJobDefinition"] = definition;
+        if (request[TuningDefinition.Several] is null) answer[TuningDefinition.One] = Described(_request.Definitions[0]);
+        else answer[TuningDefinition.Several] = new JsonArray([.. _request.Definitions.Select(Described)]);
         if (Best is { } best) answer["BestTrainingJob"] = Summary(best);
         if (OverallBest() is { } overall) answer["OverallBestTrainingJob"] = overall;
         if (request["WarmStartConfig"] is { } warmStart) answer["WarmStartConfig"] = warmStart.DeepClone();
@@ -67,8 +64,12 @@ internal sealed class TuningJobDescription
                 TrialState.Stopped when job.IsStoppedEarly => "Stopped early",
                 _ => trial.State.ToString(),
             };
+            var definition = _request.Definitions[job.Definition];
             return new TunedJobProgress(
-                job.Name, job.HyperParameters, trial.Objectives.Count, trial.Objectives.Count > 0 ? trial.Objectives[^1] : null, status, trial.State == TrialState.Running, job.Name == Best, state?.FailureReason);
+                job.Name, job.HyperParameters, trial.Objectives.Count, definition.Metric, trial.Objectives.Count > 0 ? trial.Objectives[^1] : null, status, trial.State == TrialState.Running, job.Name == Best, state?.FailureReason)
+            {
+                Definition = _request.Definitions.Count > 1 ? definition.Name : null,
+            };
         }),
     ]);
 
@@ -90,10 +91,23 @@ internal sealed class TuningJobDescription
         return Summary(_home.TrainingJob(name), Jobs[number], _trials[number], _request);
     }
 
+    private static JsonObject Described(TuningDefinition definition)
+    {
+        var answer = JsonObject.Create(definition.Json)!;
+        var given = (JsonObject)(answer["StaticHyperParameters"]?.DeepClone() ?? new JsonObject());
+        given[TuningDefinition.ObjectiveHyperParameter] = definition.Metric;
+        answer["StaticHyperParameters"] = given;
+        return answer;
+    }
+
     private static JsonObject Summary(JobFolder folder, TunedJob job, TuningTrial trial, TuningJobRequest request)
     {
-        var state = folder.ReadState();
-        var answer = new JsonObject { ["TrainingJobName"] = job.Name, ["TrainingJobArn"] = state.Arn, ["CreationTime"] = TrainingJobDescription.Time(state.CreationTime) };
+        var (state, definition) = (folder.ReadState(), request.Definitions[job.Definition]);
+        var answer = new JsonObject();
+        if (definition.Name is { } name) answer["TrainingJobDefinitionName"] = name;
+        answer["TrainingJobName"] = job.Name;
+        answer["TrainingJobArn"] = state.Arn;
+        answer["CreationTime"] = TrainingJobDescription.Time(state.CreationTime);
         if (state.TrainingStartTime is { } start) answer["TrainingStartTime"] = TrainingJobDescription.Time(start);
         if (state.TrainingEndTime is { } end) answer["TrainingEndTime"] = TrainingJobDescription.Time(end);
         answer["TrainingJobStatus"] = state.Status;
@@ -102,7 +116,7 @@ internal sealed class TuningJobDescription
         if (trial.FinalObjective is { } value)
         {
             answer["FinalHyperParameterTuningJobObjectiveMetric"] =
-                new JsonObject { ["Type"] = request.Objective.ToString(), ["MetricName"] = request.Metric, ["Value"] = (float)value };
+                new JsonObject { ["Type"] = definition.Objective.ToString(), ["MetricName"] = definition.Metric, ["Value"] = (float)value };
         }
 
         answer["ObjectiveStatus"] = trial.FinalObjective is not null ? "Succeeded" : trial.State == TrialState.Running ? "Pending" : "Failed";
@@ -152,8 +166,8 @@ internal sealed class TuningJobDescription
         if (best.Parent is not { } parent) return Summary(Jobs[best.Trial.Number].Name);
         var folder = _home.TuningJob(_request.Parents[parent]);
         var job = folder.ReadState().Jobs[best.Trial.Number];
-        var summary = Summary(_home.TrainingJob(job.Name), job, best.Trial, _request);
-        summary.Insert(2, "TuningJobName", folder.Name);
+        var summary = Summary(_home.TrainingJob(job.Name), job, best.Trial, TuningJobRequest.Read(folder.ReadRequest(), new RequestFindings()));
+        summary.Insert(summary.IndexOf("TrainingJobArn") + 1, "TuningJobName", folder.Name);
         return summary;
     }
 }

@@ -24,12 +24,11 @@ internal sealed class TuningJobRunner
     private readonly RunOptions _options;
     private readonly TrainingJobs _trainingJobs;
     private readonly TimeProvider _time;
-    private readonly ITuningStrategy _strategy;
+    private readonly TuningSearch[] _searches;
     private readonly TuningTrials _trials;
     private readonly Dictionary<int, int> _judged = [];
     private TuningJobState _state;
     private int _endedSeen = -1;
-    private bool _isExhausted;
 
     /// <summary>Reads what the tuning job's folder holds.</summary>
     /// <param name="folder">The tuning job; the caller holds its lock.</param>
@@ -41,8 +40,10 @@ internal sealed class TuningJobRunner
         (_folder, _trainingJobs, _time) = (folder, trainingJobs, time);
         _request = TuningJobRequest.Read(folder.ReadRequest(), new RequestFindings());
         (_options, _state) = (folder.ReadOptions(), folder.ReadState());
-        _trials = new TuningTrials(trainingJobs.Find, _request.Metric);
-        _strategy = TuningStrategy.Create(_request.Strategy, _request.Space, _request.Objective, _state.Seed, _request.Resource, TuningParents.Read(home, _request));
+        _trials = new TuningTrials(trainingJobs.Find, _request);
+        var parents = TuningParents.Read(home, _request);
+        _searches = [.. _request.Definitions.Select((definition, index) =>
+            new TuningSearch(index, _request.Strategy, definition.Space, definition.Objective, _state.Seed, definition.Resource, parents))];
     }
 
     private DateTimeOffset Now => _time.GetUtcNow();
@@ -79,10 +80,10 @@ internal sealed class TuningJobRunner
         {
             foreach (var trial in trials.Where(trial => trial.State == TrialState.Running)) StopEarly(trial, trials);
             var running = trials.Count(trial => trial.State == TrialState.Running);
-            while (running < _request.ParallelMax && _state.Jobs.Count < _request.JobsMax && !_isExhausted && Start()) running++;
+            while (running < _request.ParallelMax && _state.Jobs.Count < _request.JobsMax && Start()) running++;
             if (running > 0) return false;
-            if (trials.Count == 0) EndWith("the parents have tried all that ParameterRanges hold", JobStatus.Completed);
-            else if (trials.Any(trial => trial.FinalObjective is not null)) EndWith(_isExhausted ? "all that ParameterRanges hold has been tried" : "all training jobs have ended", JobStatus.Completed);
+            if (trials.Count == 0) EndWith($"the parents have tried all that {_request.Definitions[0].RangesName} hold", JobStatus.Completed);
+            else if (trials.Any(trial => trial.FinalObjective is not null)) EndWith(_searches.All(search => search.IsExhausted) ? $"all that {_request.Definitions[0].RangesName} hold has been tried" : "all training jobs have ended", JobStatus.Completed);
             else EndWith(WithoutObjective(trials), JobStatus.Failed);
         }
 
@@ -102,7 +103,7 @@ internal sealed class TuningJobRunner
         if (ended.Length >= JobsWithoutObjectiveMax && ended.All(trial => trial.FinalObjective is null)) return (WithoutObjective(ended), JobStatus.Failed);
         if (ended.Length == _endedSeen) return null;
         _endedSeen = ended.Length;
-        return _request.Completion.Reached(trials, _request.Space, _request.Objective, _state.Seed) is { } reached ? (reached, JobStatus.Completed) : null;
+        return _request.Completion.Reached(trials, _request.Objective, _searches) is { } reached ? (reached, JobStatus.Completed) : null;
     }
 
     private string WithoutObjective(IReadOnlyList<TuningTrial> ended)
@@ -131,7 +132,7 @@ internal sealed class TuningJobRunner
         {
             _judged[trial.Number] = count;
             var then = trial with { Objectives = [.. trial.Objectives.Take(count)] };
-            if (_strategy.ShouldStop(then, trials) || (_request.StopsEarly && MedianStoppingRule.ShouldStop(then, trials, _request.Objective))) return true;
+            if (_searches[trial.Definition].ShouldStop(then, trials) || (_request.StopsEarly && MedianStoppingRule.ShouldStop(then, trials, _request.Objective))) return true;
         }
 
         return false;
@@ -162,18 +163,20 @@ internal sealed class TuningJobRunner
         }
     }
 
+    // Definitions have equally many jobs, as far as there is something left to try in each.
     private bool Start()
     {
-        if (_strategy.Next(_trials.Read(_state.Jobs)) is not { } configuration)
+        var trials = _trials.Read(_state.Jobs);
+        foreach (var (definition, search) in _searches.Index().Where(search => !search.Item.IsExhausted).OrderBy(search => search.Item.Count(trials)))
         {
-            _isExhausted = true;
-            return false;
+            if (search.Next(trials) is not { } configuration) continue;
+            var job = new TunedJob(NameOf(_state.Jobs.Count), configuration.Values) { Definition = definition };
+            Set(_state with { Jobs = [.. _state.Jobs, job] });
+            _trainingJobs.Create(_request.Definitions[definition].TrainingJob(job.Name, job.HyperParameters), _options, new RequestFindings(), _state.Arn);
+            return true;
         }
 
-        var job = new TunedJob(NameOf(_state.Jobs.Count), configuration.Values);
-        Set(_state with { Jobs = [.. _state.Jobs, job] });
-        _trainingJobs.Create(_request.TrainingJob(job.Name, job.HyperParameters), _options, new RequestFindings(), _state.Arn);
-        return true;
+        return false;
     }
 
     // As the service names them: the tuning job's name, a number from 001, and eight hexadecimal digits.

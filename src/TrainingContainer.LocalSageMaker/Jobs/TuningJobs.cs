@@ -106,18 +106,22 @@ internal sealed class TuningJobs(LocalHome home, Action<TuningJobFolder> startRu
         var (parents, mistakes) = (new List<TuningJobSetup>(), new List<Mistake>());
         foreach (var name in job.Parents)
         {
-            if (home.TuningJob(name).Exists) parents.Add(Setup(Find(name)));
+            if (home.TuningJob(name).Exists) Add(Find(name));
             else mistakes.Add(new Mistake("WarmStartConfig.ParentHyperParameterTuningJobs", $"found {Shown.Quoted(name)}, expected a tuning job of this machine"));
         }
 
         if (mistakes.Count == 0) WarmStartRules.Check(Setup(job, hasEnded: false), parents, mistakes);
         findings.Refuse(mistakes);
         findings.ThrowIfRefused();
+
+        void Add(TuningJobFolder folder)
+        {
+            var parent = TuningJobRequest.Read(folder.ReadRequest(), new RequestFindings());
+            if (parent.Definitions.Count == 1) parents.Add(Setup(parent, JobStatus.IsFinal(folder.ReadState().Status)));
+            else mistakes.Add(new Mistake("WarmStartConfig.ParentHyperParameterTuningJobs", $"found {Shown.Quoted(parent.Name)}, which has {parent.Definitions.Count} definitions, expected a tuning job of one"));
+        }
     }
 
-    private static TuningJobSetup Setup(TuningJobFolder folder) =>
-        Setup(TuningJobRequest.Read(folder.ReadRequest(), new RequestFindings()), JobStatus.IsFinal(folder.ReadState().Status));
-
     private static TuningJobSetup Setup(TuningJobRequest job, bool hasEnded) =>
-        new(job.Name, hasEnded, job.Objective, job.Metric, job.Space.Ranges, job.StaticHyperParameters);
+        new(job.Name, hasEnded, job.Objective, job.Metric, job.Definitions[0].Space.Ranges, job.Definitions[0].StaticHyperParameters);
 }

@@ -3,7 +3,7 @@ using TrainingContainer.LocalSageMaker.State;
 
 namespace TrainingContainer.LocalSageMaker.Jobs;
 
-/// <summary>What the parents of a warm start have found.</summary>
+/// <summary>What the parents of a warm start have found. A parent has one definition.</summary>
 internal static class TuningParents
 {
     /// <summary>Reads the training jobs of all parents; null without WarmStartConfig.</summary>
@@ -16,7 +16,7 @@ internal static class TuningParents
             {
                 var folder = home.TuningJob(name);
                 var parent = TuningJobRequest.Read(folder.ReadRequest(), new RequestFindings());
-                return new TuningTrials(home.TrainingJob, parent.Metric).Read(folder.ReadState().Jobs, parent.StaticHyperParameters);
+                return new TuningTrials(home.TrainingJob, parent).Read(folder.ReadState().Jobs, parent.Definitions[0].StaticHyperParameters);
             }),
         ]);
 }

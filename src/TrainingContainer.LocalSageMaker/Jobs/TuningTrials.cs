@@ -1,12 +1,13 @@
 using TrainingContainer.LocalSageMaker.Metrics;
+using TrainingContainer.LocalSageMaker.Requests;
 using TrainingContainer.LocalSageMaker.State;
 
 namespace TrainingContainer.LocalSageMaker.Jobs;
 
 /// <summary>A tuning job's training jobs as its strategy sees them. What a job that is over has reported is read once.</summary>
 /// <param name="folderOf">The folder of a training job.</param>
-/// <param name="metric">MetricName of the objective.</param>
-internal sealed class TuningTrials(Func<string, JobFolder> folderOf, string metric)
+/// <param name="request">The tuning job.</param>
+internal sealed class TuningTrials(Func<string, JobFolder> folderOf, TuningJobRequest request)
 {
     private readonly Dictionary<string, TuningTrial> _ended = [];
 
@@ -21,7 +22,7 @@ internal sealed class TuningTrials(Func<string, JobFolder> folderOf, string metr
         if (_ended.TryGetValue(job.Name, out var known)) return known;
         var (folder, configuration) = (folderOf(job.Name), new Configuration(job.HyperParameters.Concat(common ?? new Dictionary<string, string>())));
         // the runner has written it down and not created it yet
-        if (!folder.Exists) return new TuningTrial(number, configuration, TrialState.Running, []);
+        if (!folder.Exists) return new TuningTrial(number, configuration, TrialState.Running, []) { Definition = job.Definition };
         // the state first: a job that is over reports nothing more
         var state = folder.ReadState().Status switch
         {
@@ -30,8 +31,9 @@ internal sealed class TuningTrials(Func<string, JobFolder> folderOf, string metr
             JobStatus.Failed => TrialState.Failed,
             _ => TrialState.Running,
         };
+        var metric = request.Definitions[job.Definition].Metric;
         double[] objectives = [.. MetricSeries.Read(folder.MetricsFile).Where(point => point.Name == metric).Select(point => (double)point.Value)];
-        var trial = new TuningTrial(number, configuration, state, objectives);
+        var trial = new TuningTrial(number, configuration, state, objectives) { Definition = job.Definition };
         if (state != TrialState.Running) _ended.Add(job.Name, trial);
         return trial;
     }

@@ -16,7 +16,7 @@ internal sealed class TuningFollower(LocalHome home, TuningJobs jobs)
     /// <returns>Its last state.</returns>
     public async Task<TuningJobState> FollowAsync(string name, CancellationToken cancellation)
     {
-        var trials = new TuningTrials(home.TrainingJob, TuningJobRequest.Read(jobs.Find(name).ReadRequest(), new RequestFindings()).Metric);
+        var trials = new TuningTrials(home.TrainingJob, TuningJobRequest.Read(jobs.Find(name).ReadRequest(), new RequestFindings()));
         TuningProgress ProgressOf(TuningJobFolder folder) => new TuningJobDescription(home, folder, trials).Progress();
         if (Console.IsErrorRedirected)
         {

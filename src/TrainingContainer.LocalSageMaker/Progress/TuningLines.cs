@@ -17,9 +17,9 @@ internal sealed class TuningLines(TextWriter output)
         foreach (var job in progress.Jobs)
         {
             var before = _told.GetValueOrDefault(job.Name);
-            if (before is null) output.WriteLine($"{job.Name} started: {string.Join(' ', job.HyperParameters.Select(pair => $"{pair.Key}={pair.Value}"))}");
+            if (before is null) output.WriteLine($"{job.Name}{Definition(job)} started: {string.Join(' ', job.HyperParameters.Select(pair => $"{pair.Key}={pair.Value}"))}");
             if (!job.IsRunning && before is null or { IsRunning: true })
-                output.WriteLine($"{job.Name} {job.Status}: {(job.FailureReason is { } reason ? Shown.OneLine(reason) : Value(progress, job))}{(job.IsBest ? ", the best so far" : "")}");
+                output.WriteLine($"{job.Name} {job.Status}: {(job.FailureReason is { } reason ? Shown.OneLine(reason) : Value(job))}{(job.IsBest ? ", the best so far" : "")}");
             _told[job.Name] = job;
         }
 
@@ -29,7 +29,9 @@ internal sealed class TuningLines(TextWriter output)
         output.WriteLine(status);
     }
 
-    private static string Value(TuningProgress progress, TunedJobProgress job) => job.Objective is { } value
-        ? string.Create(CultureInfo.InvariantCulture, $"{progress.Metric}={(float)value} after {job.Epochs} {(job.Epochs == 1 ? "value" : "values")}")
-        : $"no value of {progress.Metric}";
+    private static string Definition(TunedJobProgress job) => job.Definition is { } definition ? $" of {definition}" : "";
+
+    private static string Value(TunedJobProgress job) => job.Objective is { } value
+        ? string.Create(CultureInfo.InvariantCulture, $"{job.Metric}={(float)value} after {job.Epochs} {(job.Epochs == 1 ? "value" : "values")}")
+        : $"no value of {job.Metric}";
 }

@@ -5,7 +5,7 @@ using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.LocalSageMaker.Progress;
 
-/// <summary>A tuning job as a table: job, hyperparameters, epoch, objective, status, best.</summary>
+/// <summary>A tuning job as a table: job, definition where there are several, hyperparameters, epoch, objective, status, best.</summary>
 internal static class TuningTable
 {
     // Title, header, borders and the line of those left out.
@@ -21,6 +21,8 @@ internal static class TuningTable
         var tuned = progress.Jobs.SelectMany(job => job.HyperParameters.Keys).Distinct().Order(StringComparer.Ordinal).ToArray();
         var table = new Table { Border = TableBorder.Rounded, Title = new TableTitle(Markup.Escape(TitleOf(progress))) };
         table.AddColumn("job");
+        var hasDefinitions = progress.Jobs.Any(job => job.Definition is not null);
+        if (hasDefinitions) table.AddColumn("definition");
         foreach (var name in tuned) table.AddColumn(new TableColumn(Markup.Escape(Shown.Plain(name))).RightAligned());
         table.AddColumn(new TableColumn("epoch").RightAligned());
         table.AddColumn(new TableColumn(Markup.Escape(Shown.Plain(progress.Metric))).RightAligned());
@@ -32,6 +34,7 @@ internal static class TuningTable
             IEnumerable<string> cells =
             [
                 (number + 1).ToString("D3", CultureInfo.InvariantCulture),
+                .. hasDefinitions ? [Short(job.Definition ?? "")] : Array.Empty<string>(),
                 .. tuned.Select(name => Short(job.HyperParameters.GetValueOrDefault(name, ""))),
                 job.Epochs.ToString(CultureInfo.InvariantCulture),
                 job.Objective is { } value ? ((float)value).ToString("G6", CultureInfo.InvariantCulture) : "",

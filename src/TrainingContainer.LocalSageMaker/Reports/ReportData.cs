@@ -13,18 +13,19 @@ internal static class ReportData
     /// <summary>The JSON text, and how many series were thinned.</summary>
     public static (string Json, int Thinned) Write(ReportContent content)
     {
-        var limit = SeriesThinning.Limit(content.Jobs.Sum(job => Drawn(content, job).Count()));
+        var limit = SeriesThinning.Limit(content.Jobs.Sum(job => Drawn(job).Count()));
         var thinned = 0;
         var jobs = content.Ranked.Select(job => new
         {
             job.Name,
             job.Status,
             job.IsEarlyStopped,
+            Metric = job.ObjectiveMetric,
             Objective = job.FinalObjective,
             End = Milliseconds(job.EndTime ?? content.Time),
             Start = Milliseconds(job.StartTime ?? job.CreationTime),
-            Values = content.Parameters.Select(parameter => job.HyperParameters.GetValueOrDefault(parameter.Name)),
-            Series = Drawn(content, job).Select(series =>
+            Values = content.Parameters.Select(parameter => parameter.ValueOf(job)),
+            Series = Drawn(job).Select(series =>
             {
                 var points = SeriesThinning.Thin(series.Points, limit);
                 if (points.Count < series.Points.Count) thinned++;
@@ -55,8 +56,8 @@ internal static class ReportData
     }
 
     // of a tuning job's many jobs the objective, of one job everything
-    private static IEnumerable<ReportSeries> Drawn(ReportContent content, ReportJob job) =>
-        content.Objective is { } objective ? job.Metrics.Where(series => series.Name == objective.Metric || series.Name.StartsWith($"{objective.Metric} (", StringComparison.Ordinal)) : job.Metrics;
+    private static IEnumerable<ReportSeries> Drawn(ReportJob job) =>
+        job.ObjectiveMetric is { } metric ? job.Metrics.Where(series => series.Name == metric || series.Name.StartsWith($"{metric} (", StringComparison.Ordinal)) : job.Metrics;
 
     private static long Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 }

@@ -20,6 +20,12 @@ internal sealed record ReportJob
     /// <summary>HyperParameters.</summary>
     public IReadOnlyDictionary<string, string> HyperParameters { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>DefinitionName where the tuning job has several definitions; else null.</summary>
+    public string? Definition { get; init; }
+
+    /// <summary>MetricName of the objective; null when there is none.</summary>
+    public string? ObjectiveMetric { get; init; }
+
     /// <summary>The last value of the objective metric of a job that ended without a failure; null for any other.</summary>
     public float? FinalObjective { get; init; }
 
@@ -64,6 +70,7 @@ internal sealed record ReportJob
             Name = job.Name,
             Status = state.Status,
             HyperParameters = request.Entries("HyperParameters"),
+            ObjectiveMetric = metric,
             FinalObjective = state.Status is JobStatus.Completed or JobStatus.Stopped ? points.LastOrDefault(point => point.Name == metric)?.Value : null,
             CreationTime = state.CreationTime,
             StartTime = state.TrainingStartTime,

@@ -2,11 +2,14 @@ using System.Globalization;
 
 namespace TrainingContainer.LocalSageMaker.Reports;
 
-/// <summary>A tuned hyperparameter: an axis of the parallel coordinates.</summary>
+/// <summary>A tuned hyperparameter, or the choice of a definition: an axis of the parallel coordinates.</summary>
 internal sealed record ReportParameter
 {
     /// <summary>The hyperparameter.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Whether its values are not a hyperparameter's but the names of definitions.</summary>
+    public bool IsDefinition { get; init; }
 
     /// <summary>How its values lie on the axis.</summary>
     public ReportScale Scale { get; init; }
@@ -28,6 +31,31 @@ internal sealed record ReportParameter
         IntegerParameterRange numbers => Numbers(range, numbers.Scaling),
         _ => throw new ArgumentException($"{range.GetType().Name} has no axis", nameof(range)),
     };
+
+    /// <summary>The axis of the definitions.</summary>
+    public static ReportParameter OfDefinitions(IReadOnlyList<string> names) => new() { Name = "definition", IsDefinition = true, Scale = ReportScale.Category, Values = names };
+
+    /// <summary>One axis for a hyperparameter that several definitions search: it holds the values of all their ranges.</summary>
+    /// <param name="axes">At least one, of the same name.</param>
+    public static ReportParameter Union(IReadOnlyList<ReportParameter> axes)
+    {
+        var numbers = axes.Where(axis => axis.Scale != ReportScale.Category).ToArray();
+        if (numbers.Length == axes.Count)
+        {
+            return axes[0] with
+            {
+                Min = axes.Min(axis => axis.Min),
+                Max = axes.Max(axis => axis.Max),
+                Scale = axes.All(axis => axis.Scale == axes[0].Scale) ? axes[0].Scale : ReportScale.Linear,
+            };
+        }
+
+        // of a range of numbers beside categories only what was tried could stand there: its jobs have no point on this axis
+        return axes.First(axis => axis.Scale == ReportScale.Category) with { Values = [.. axes.SelectMany(axis => axis.Values).Distinct()] };
+    }
+
+    /// <summary>A job's value; null when it has none.</summary>
+    public string? ValueOf(ReportJob job) => IsDefinition ? job.Definition : job.HyperParameters.GetValueOrDefault(Name);
 
     private static ReportParameter Numbers(ParameterRange range, ParameterScaling scaling) => new()
     {

@@ -142,7 +142,7 @@ internal sealed class ReportSections(ReportContent content, int thinned)
     {
         var isBest = ReferenceEquals(job, content.Best);
         return Html.Of($"""
-            <tr data-job="{index}"{new Html(isBest ? " class=\"best\"" : "")}><td class="number">{(job.FinalObjective is null ? "" : $"{index + 1}")}</td><th scope="row">{job.Name}{new Html(isBest ? " <span class=\"star\">★ best</span>" : "")}</th><td>{(job.IsEarlyStopped ? Badge("Early stopped") : Badge(job.Status))}</td><td class="number value">{(job.FinalObjective is { } value ? ReportText.Number(value) : "–")}</td>{content.Parameters.Select(parameter => Value(job.HyperParameters.GetValueOrDefault(parameter.Name) ?? "–"))}<td class="number">{Seconds(job.TrainingSeconds)}</td><td class="number">{Seconds(job.BillableSeconds)}</td><td class="number">{(job.EndTime is { } end ? ReportText.ShortTime(end) : "–")}</td></tr>
+            <tr data-job="{index}"{new Html(isBest ? " class=\"best\"" : "")}><td class="number">{(job.FinalObjective is null ? "" : $"{index + 1}")}</td><th scope="row">{job.Name}{new Html(isBest ? " <span class=\"star\">★ best</span>" : "")}</th><td>{(job.IsEarlyStopped ? Badge("Early stopped") : Badge(job.Status))}</td><td class="number value">{(job.FinalObjective is { } value ? ReportText.Number(value) : "–")}</td>{content.Parameters.Select(parameter => Value(parameter.ValueOf(job) ?? "–"))}<td class="number">{Seconds(job.TrainingSeconds)}</td><td class="number">{Seconds(job.BillableSeconds)}</td><td class="number">{(job.EndTime is { } end ? ReportText.ShortTime(end) : "–")}</td></tr>
 
             """);
     }

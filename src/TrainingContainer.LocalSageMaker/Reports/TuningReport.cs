@@ -23,7 +23,7 @@ internal static class TuningReport
             Facts = [.. Facts(request, state)],
             FailureReason = state.FailureReason,
             Objective = new ReportObjective(request.Metric, request.Objective),
-            Parameters = [.. request.Space.Ranges.Select(ReportParameter.Of)],
+            Parameters = [.. Parameters(request)],
             Jobs =
             [
                 // a job that was written down a moment ago may not be there yet
@@ -35,9 +35,20 @@ internal static class TuningReport
 
     private static ReportJob Read(JobFolder folder, TunedJob tuned, TuningJobRequest request, DateTimeOffset now)
     {
-        var job = ReportJob.Read(folder, request.Metric, now);
-        // it may have ended by itself before it was stopped
-        return job with { IsEarlyStopped = tuned.IsStoppedEarly && job.Status == JobStatus.Stopped };
+        var definition = request.Definitions[tuned.Definition];
+        var job = ReportJob.Read(folder, definition.Metric, now);
+        return job with
+        {
+            Definition = request.Definitions.Count > 1 ? definition.Name : null,
+            // it may have ended by itself before it was stopped
+            IsEarlyStopped = tuned.IsStoppedEarly && job.Status == JobStatus.Stopped,
+        };
+    }
+
+    private static IEnumerable<ReportParameter> Parameters(TuningJobRequest request)
+    {
+        var axes = request.Definitions.SelectMany(definition => definition.Space.Ranges).Select(ReportParameter.Of).GroupBy(axis => axis.Name).Select(axes => ReportParameter.Union([.. axes]));
+        return request.Definitions.Count > 1 ? axes.Prepend(ReportParameter.OfDefinitions([.. request.Definitions.Select(definition => definition.Name!)])) : axes;
     }
 
     private static IEnumerable<ReportFact> Facts(TuningJobRequest request, TuningJobState state)
@@ -50,8 +61,12 @@ internal static class TuningReport
             (request.MaxRuntimeSeconds is { } seconds ? $", {ReportText.Duration(seconds)}" : ""));
         yield return new("Early stopping", request.StopsEarly ? "Auto" : "Off");
         if (request.WarmStartType is { } type) yield return new("Warm start", $"{type} from {string.Join(", ", request.Parents)}");
-        if (request.StaticHyperParameters is { Count: > 0 } others)
-            yield return new("Other hyperparameters", string.Join(", ", others.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")));
+        foreach (var definition in request.Definitions.Where(definition => definition.StaticHyperParameters.Count > 0))
+        {
+            yield return new(request.Definitions.Count > 1 ? $"Other hyperparameters of {definition.Name}" : "Other hyperparameters",
+                string.Join(", ", definition.StaticHyperParameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")));
+        }
+
         if (state.StopReason is { } reason) yield return new("No more jobs, since", reason);
         yield return new("Random seed", state.Seed.ToString(CultureInfo.InvariantCulture));
         yield return new("ARN", state.Arn);

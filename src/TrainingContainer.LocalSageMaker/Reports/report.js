@@ -76,7 +76,7 @@
 
   function jobCard(job) {
     const status = job.isEarlyStopped ? 'Early stopped' : job.status;
-    const objective = job.objective === null ? [] : [[data.objective.metric, number(job.objective)]];
+    const objective = job.objective === null ? [] : [[job.metric, number(job.objective)]];
     return card(job.name, [...objective, ['Status', status], ...values(job)]);
   }
 
@@ -222,7 +222,7 @@
   function jobCurves() {
     const jobs = [...data.jobs].reverse();
     const series = jobs.flatMap(job => job.series.map(one => line(job, one, {
-      name: one.name === data.objective.metric ? job.name : `${job.name}: ${one.name}`,
+      name: one.name === job.metric ? job.name : `${job.name}: ${one.name}`,
       z: job === ranked[0] ? 5 : 2,
       lineStyle: { color: colorOf(job), opacity: isFaint(job) ? 0.12 : 1, width: job === ranked[0] || (view.selected !== null && !isFaint(job)) ? 3.5 : 2 },
       itemStyle: { color: colorOf(job) },

@@ -9,7 +9,9 @@ namespace TrainingContainer.LocalSageMaker.Requests;
 /// </summary>
 internal static class TuningJobShapes
 {
-    private const int EnvironmentEntriesMax = 48;
+    /// <summary>Variables of Environment at most, of all definitions together.</summary>
+    public const int EnvironmentEntriesMax = 48;
+
     private const int RuntimeSecondsMin = 120;
     private const int RuntimeSecondsMax = 15_768_000;
 

@@ -19,16 +19,15 @@ internal sealed record CompletionCriteria(double? Target = null, int? JobsNotImp
 
     /// <summary>Why the tuning job is complete; null when it is not.</summary>
     /// <param name="trials">All jobs, in any order.</param>
-    /// <param name="space">What is searched.</param>
     /// <param name="objective">Which values are good.</param>
-    /// <param name="seed">RandomSeed of the tuning job.</param>
-    public string? Reached(IReadOnlyList<TuningTrial> trials, SearchSpace space, ObjectiveType objective, long seed)
+    /// <param name="searches">Those of all definitions.</param>
+    public string? Reached(IReadOnlyList<TuningTrial> trials, ObjectiveType objective, IReadOnlyList<TuningSearch> searches)
     {
         if (Target is { } target && objective.Best(trials) is { } best && !objective.IsBetter(target, best.FinalObjective!.Value))
             return string.Create(CultureInfo.InvariantCulture, $"TargetObjectiveMetricValue {target} was reached: {best.FinalObjective}");
         if (JobsNotImprovingMax is { } jobs && JobsNotImproving(trials, objective) >= jobs)
             return $"the best objective did not improve by 1 % in {jobs} training jobs (MaxNumberOfTrainingJobsNotImproving)";
-        return OnConvergence && ConvergenceDetector.HasConverged(trials, space, objective, seed)
+        return OnConvergence && searches.All(search => search.HasConverged(trials))
             ? Converged
             : null;
     }

@@ -20,12 +20,13 @@ internal static class ConvergenceDetector
     /// <param name="space">What is searched.</param>
     /// <param name="objective">Which values are good.</param>
     /// <param name="seed">RandomSeed of the tuning job.</param>
-    public static bool HasConverged(IReadOnlyList<TuningTrial> trials, SearchSpace space, ObjectiveType objective, long seed)
+    /// <param name="toImprove">The value that is to be improved; null for the best of the jobs.</param>
+    public static bool HasConverged(IReadOnlyList<TuningTrial> trials, SearchSpace space, ObjectiveType objective, long seed, double? toImprove = null)
     {
         if (trials.Count(trial => trial.FinalObjective is not null) < Math.Max(ResultsMin, 2 * space.Dimensions))
             return false;
         var observations = Observations.Collect(space, objective, trials, null);
-        double best = objective.Loss(objective.Best(trials)!.FinalObjective!.Value);
+        double best = objective.Loss(toImprove ?? objective.Best(trials)!.FinalObjective!.Value);
         double target = observations.Map!.Map(best - (CompletionCriteria.Improvement * Math.Abs(best)));
         var surrogate = new Surrogate(space, observations, []);
         double likeliest = double.NegativeInfinity;

@@ -20,10 +20,11 @@ internal sealed record HyperbandResource(int Min, int Max)
     /// <param name="min">MinResource, null when not given.</param>
     /// <param name="max">MaxResource, null when not given.</param>
     /// <param name="staticHyperparameters">StaticHyperParameters of the training job definition.</param>
+    /// <param name="staticWhere">Where those stand, for example <c>TrainingJobDefinition.StaticHyperParameters</c>.</param>
     /// <param name="mistakes">Receives every mistake.</param>
     /// <returns>Null when there was a mistake.</returns>
     public static HyperbandResource? Infer(
-        int? min, int? max, IReadOnlyDictionary<string, string> staticHyperparameters, ICollection<Mistake> mistakes)
+        int? min, int? max, IReadOnlyDictionary<string, string> staticHyperparameters, string staticWhere, ICollection<Mistake> mistakes)
     {
         const string where = "HyperbandStrategyConfig";
         int before = mistakes.Count;
@@ -34,16 +35,16 @@ internal sealed record HyperbandResource(int Min, int Max)
             if (int.TryParse(text.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out int epochs))
                 max = epochs;
             else
-                mistakes.Add(new Mistake($"StaticHyperParameters.{name}", $"found \"{text}\", expected a whole number from 1 to {Limit}, "
+                mistakes.Add(new Mistake($"{staticWhere}.{name}", $"found \"{text}\", expected a whole number from 1 to {Limit}, "
                     + "since Hyperband takes it for MaxResource", "give HyperbandStrategyConfig.MaxResource"));
         }
         else if (max is null)
         {
-            mistakes.Add(new Mistake($"{where}.MaxResource", "is missing, and no static hyperparameter tells it",
+            mistakes.Add(new Mistake($"{where}.MaxResource", $"is missing, and none of {staticWhere} tells it",
                 $"give it, or the static hyperparameter {string.Join(" or ", EpochNames)}"));
         }
 
-        string source = name is null ? $"{where}.MaxResource" : $"StaticHyperParameters.{name}";
+        string source = name is null ? $"{where}.MaxResource" : $"{staticWhere}.{name}";
         if (max is < 1 or > Limit)
             mistakes.Add(new Mistake(source, $"found {max}, expected 1 to {Limit}"));
         if (min < 1)

@@ -7,6 +7,9 @@ namespace TrainingContainer.LocalSageMaker;
 /// <param name="Objectives">Every value of the objective metric that it has reported so far, in order.</param>
 internal sealed record TuningTrial(int Number, Configuration Configuration, TrialState State, IReadOnlyList<double> Objectives)
 {
+    /// <summary>The index of its training job definition.</summary>
+    public int Definition { get; init; }
+
     /// <summary>
     /// The objective of a job that ended without failing: the last value that it reported, not the best
     /// (FinalHyperParameterTuningJobObjectiveMetric of the API). Null while it runs, when it failed, and when it never reported a finite one.

@@ -115,6 +115,29 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void SeveralDefinitions_AreAnAxisAndJobsLackOneAnothersHyperparameters()
+    {
+        Chromium.Require();
+        var content = SampleReports.Tuning();
+        content = content with
+        {
+            Parameters = [ReportParameter.OfDefinitions(["linear", "mlp"]), .. content.Parameters],
+            Jobs = [.. content.Jobs.Select((job, number) => job with
+            {
+                Definition = number % 2 == 0 ? "mlp" : "linear",
+                HyperParameters = job.HyperParameters.Where(pair => number % 2 == 0 || pair.Key != "dropout").ToDictionary(),
+            })],
+        };
+
+        var page = Chromium.Show(ReportPage.Render(content));
+
+        page.Error.ShouldBeNull();
+        page.Charts.Count.ShouldBe(4);
+        page.Elements.ShouldContain("<th class=\"number\">definition</th>");
+        Regex.Count(page.Elements, "<td class=\"number\" title=\"linear\">linear</td>").ShouldBe(6);
+    }
+
+    [Fact]
     public void HostileTexts_RunNothing()
     {
         Chromium.Require();
@@ -130,7 +153,7 @@ public sealed class ReportTests
             [
                 .. content.Jobs.Select(job => job with
                 {
-                    Name = hostile, FailureReason = hostile, HyperParameters = new Dictionary<string, string> { [hostile] = hostile },
+                    Name = hostile, FailureReason = hostile, ObjectiveMetric = hostile, HyperParameters = new Dictionary<string, string> { [hostile] = hostile },
                     Metrics = [.. job.Metrics.Select(series => series with { Name = hostile })],
                 }),
             ],

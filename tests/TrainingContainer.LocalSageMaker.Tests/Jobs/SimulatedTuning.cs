@@ -62,6 +62,13 @@ internal sealed class SimulatedTuning : IDisposable
         return this;
     }
 
+    /// <summary>The same tuning job with two definitions.</summary>
+    public SimulatedTuning Several()
+    {
+        Request = SampleTuningRequest.CreateSeveral();
+        return this;
+    }
+
     public SimulatedTuning Create()
     {
         TuningJobs.Create(Request.Json, new RunOptions { S3Root = _folder }, new RequestFindings());

@@ -51,9 +51,24 @@ public sealed class TuningProgressTests
     }
 
     [Fact]
+    public void Definitions_StandInLinesAndInAColumnOfTheTable()
+    {
+        var progress = Progress("InProgress", Job(1, "Training", running: true) with { Definition = "sgd" }, Job(2, "Completed", epochs: 3, objective: 0.5) with { Definition = "adam", Metric = "cost" });
+        var output = new StringWriter { NewLine = "\n" };
+
+        new TuningLines(output).Show(progress);
+
+        output.ToString().ShouldBe("tune-1 of sgd started: lr=0.1\ntune-2 of adam started: lr=0.2\ntune-2 Completed: cost=0.5 after 3 values\ntune InProgress\n");
+        var text = Rendered(progress, 30);
+        text.ShouldContain("definition");
+        Row(text, "002").ShouldBe(["002", "adam", "0.2", "3", "0.5", "Completed", ""]);
+        Rendered(Progress("InProgress", Job(1, "Training", running: true)), 30).ShouldNotContain("definition");
+    }
+
+    [Fact]
     public void Table_ForeignText_IsNoMarkup()
     {
-        var text = Rendered(new TuningProgress("tune", "InProgress", "[red]", "[bold]m", 9, [new TunedJobProgress("a", new Dictionary<string, string> { ["[x]"] = "[[16]\u001b" }, 0, null, "Training", true, false)]), 30);
+        var text = Rendered(new TuningProgress("tune", "InProgress", "[red]", "[bold]m", 9, [new TunedJobProgress("a", new Dictionary<string, string> { ["[x]"] = "[[16]\u001b" }, 0, "[bold]m", null, "Training", true, false)]), 30);
 
         text.ShouldContain("[bold]m");
         text.ShouldContain("[x]");
@@ -63,7 +78,7 @@ public sealed class TuningProgressTests
     private static TuningProgress Progress(string status, params TunedJobProgress[] jobs) => new("tune", status, null, "loss", 9, jobs);
 
     private static TunedJobProgress Job(int number, string status, int epochs = 0, double? objective = null, bool running = false, bool best = false) =>
-        new($"tune-{number}", new Dictionary<string, string> { ["lr"] = $"0.{number}" }, epochs, objective, status, running, best);
+        new($"tune-{number}", new Dictionary<string, string> { ["lr"] = $"0.{number}" }, epochs, "loss", objective, status, running, best);
 
     private static string Rendered(TuningProgress progress, int height)
     {

@@ -62,6 +62,25 @@ public sealed class JobReportTests
     }
 
     [Fact]
+    public void TuningJobOfSeveralDefinitions_TellsWhichOfThemEachJobHas()
+    {
+        using var tuning = new SimulatedTuning().Several().Run();
+
+        var content = TuningReport.Content(tuning.Folder, tuning.Home, tuning.Time.GetUtcNow());
+
+        content.Parameters.Select(parameter => (parameter.Name, parameter.Scale, parameter.IsDefinition)).ShouldBe(
+            [("definition", ReportScale.Category, true), ("learning_rate", ReportScale.Logarithmic, false), ("beta1", ReportScale.Linear, false)]);
+        (content.Parameters[1].Min, content.Parameters[1].Max).ShouldBe((0.0001, 1));
+        content.Jobs.Select(job => job.Definition).ShouldBe(["sgd", "adam", "sgd", "adam", "sgd", "adam"]);
+        content.Jobs.Select(job => content.Parameters[2].ValueOf(job) is null).ShouldBe([true, false, true, false, true, false]);
+        content.Best!.Name.ShouldBe(tuning.Description.GetProperty("BestTrainingJob").GetProperty("TrainingJobName").GetString());
+        var facts = content.Facts.ToDictionary(fact => fact.Name, fact => fact.Value);
+        facts["Other hyperparameters of sgd"].ShouldBe("epochs=9, optimizer=sgd");
+        facts["Other hyperparameters of adam"].ShouldBe("epochs=9, optimizer=adam");
+        new ReportSections(content, 0).All.Markup.ShouldContain("<th class=\"number\">definition</th>");
+    }
+
+    [Fact]
     public void FailedTuningJob_SaysWhy()
     {
         using var tuning = new SimulatedTuning().Create();

@@ -33,6 +33,21 @@ public sealed class ReportDataTests
     }
 
     [Fact]
+    public void JobsOfDefinitionsWithDifferentMetrics_EachDrawTheirOwn()
+    {
+        var content = SampleReports.Tuning(2);
+        content = content with
+        {
+            Jobs = [content.Jobs[0], content.Jobs[1] with { ObjectiveMetric = "train:loss", Metrics = [.. content.Jobs[1].Metrics, SampleReports.Curve("train:loss", Start, 5, _ => 1)] }],
+        };
+
+        var jobs = Written(content).GetProperty("jobs").EnumerateArray().ToArray();
+
+        jobs.Select(job => job.GetProperty("series")[0].GetProperty("name").GetString()).ShouldBe(jobs.Select(job => job.GetProperty("metric").GetString()));
+        jobs.Select(job => job.GetProperty("metric").GetString()).ShouldBe([SampleReports.Metric, "train:loss"], ignoreOrder: true);
+    }
+
+    [Fact]
     public void TrainingJob_DrawsEveryMetricAndPhase()
     {
         var job = Written(SampleReports.Spot()).GetProperty("jobs")[0];

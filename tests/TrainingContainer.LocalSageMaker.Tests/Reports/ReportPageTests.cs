@@ -127,8 +127,8 @@ public sealed partial class ReportPageTests
             Time = content.Time,
             Facts = [new(hostile, hostile)],
             Objective = new ReportObjective(hostile, ObjectiveType.Maximize),
-            Parameters = [new ReportParameter { Name = hostile, Scale = ReportScale.Category, Values = [hostile] }],
-            Jobs = [.. content.Jobs.Select(job => job with { Name = hostile, Status = hostile, FailureReason = hostile, HyperParameters = new Dictionary<string, string> { [hostile] = hostile } })],
+            Parameters = [new ReportParameter { Name = hostile, Scale = ReportScale.Category, Values = [hostile] }, ReportParameter.OfDefinitions([hostile])],
+            Jobs = [.. content.Jobs.Select(job => job with { Name = hostile, Status = hostile, FailureReason = hostile, Definition = hostile, ObjectiveMetric = hostile, HyperParameters = new Dictionary<string, string> { [hostile] = hostile } })],
         });
         OwnMarkup(page).ShouldNotContain("<img");
         page.ShouldNotContain("<!--");

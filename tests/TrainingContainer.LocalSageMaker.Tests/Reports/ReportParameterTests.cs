@@ -34,6 +34,30 @@ public sealed class ReportParameterTests
         axis.Max.ShouldBeNull();
     }
 
+    [Fact]
+    public void OfSeveralRanges_HoldsTheValuesOfAll()
+    {
+        ReportParameter Axis(double min, double max, ParameterScaling scaling) => ReportParameter.Of(new ContinuousParameterRange("lr", min, max, scaling));
+
+        ShouldBe(ReportParameter.Union([Axis(1e-3, 1, ParameterScaling.Logarithmic), Axis(1e-4, 0.1, ParameterScaling.Logarithmic)]), ReportScale.Logarithmic, 1e-4, 1);
+        ShouldBe(ReportParameter.Union([Axis(1e-3, 1, ParameterScaling.Logarithmic), Axis(0, 0.1, ParameterScaling.Linear)]), ReportScale.Linear, 0, 1);
+        var categories = ReportParameter.Union(
+            [Axis(0, 1, ParameterScaling.Linear), ReportParameter.Of(new CategoricalParameterRange("lr", ["1", "2"])), ReportParameter.Of(new CategoricalParameterRange("lr", ["2", "3"]))]);
+        (categories.Scale, categories.Min).ShouldBe((ReportScale.Category, null));
+        categories.Values.ShouldBe(["1", "2", "3"]);
+    }
+
+    [Fact]
+    public void OfDefinitions_HasTheirNames()
+    {
+        var axis = ReportParameter.OfDefinitions(["sgd", "adam"]);
+        var job = SampleReports.Job("tune-001", default, 1) with { Definition = "adam", HyperParameters = new Dictionary<string, string> { ["definition"] = "a hyperparameter" } };
+
+        axis.ValueOf(job).ShouldBe("adam");
+        axis.Values.ShouldBe(["sgd", "adam"]);
+        ReportParameter.Of(new CategoricalParameterRange("definition", ["x"])).ValueOf(job).ShouldBe("a hyperparameter");
+    }
+
     private static void ShouldBe(ReportParameter axis, ReportScale scale, double min, double max)
     {
         (axis.Scale, axis.Values.Count).ShouldBe((scale, 0));

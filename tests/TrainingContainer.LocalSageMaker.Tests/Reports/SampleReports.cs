@@ -101,6 +101,7 @@ internal static class SampleReports
                 ["dropout"] = string.Create(CultureInfo.InvariantCulture, $"{number * 0.17 % 0.5:0.##}"),
                 ["momentum"] = string.Create(CultureInfo.InvariantCulture, $"{1 - (0.5 * Math.Pow(0.002, number * 0.37 % 1)):0.####}"),
             },
+            ObjectiveMetric = Metric,
             Metrics = [Curve(Metric, start, isEarly ? 12 : 30, epoch => quality - ((quality - 0.1) * Math.Exp(-epoch / 6.0)))],
         };
         return number switch

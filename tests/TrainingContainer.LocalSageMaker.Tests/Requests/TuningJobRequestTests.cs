@@ -17,8 +17,10 @@ public sealed class TuningJobRequestTests
         findings.Notices.ShouldBeEmpty();
         (request.Name, request.Strategy, request.Objective, request.Metric).ShouldBe(("tune", TuningStrategyType.Random, ObjectiveType.Minimize, "validation:loss"));
         (request.JobsMax, request.ParallelMax, request.MaxRuntimeSeconds, request.Seed, request.StopsEarly).ShouldBe((6, 2, null, 7, false));
-        request.Space.Ranges.Select(range => range.Name).ShouldBe(["learning_rate", "optimizer"]);
-        request.StaticHyperParameters.ShouldBe(new Dictionary<string, string> { ["epochs"] = "9" });
+        var definition = request.Definitions.ShouldHaveSingleItem();
+        (definition.Name, definition.Path).ShouldBe((null, "TrainingJobDefinition"));
+        definition.Space.Ranges.Select(range => range.Name).ShouldBe(["learning_rate", "optimizer"]);
+        definition.StaticHyperParameters.ShouldBe(new Dictionary<string, string> { ["epochs"] = "9" });
         (request.Parents.Count, request.WarmStartType, request.Completion).ShouldBe((0, null, new CompletionCriteria()));
     }
 
@@ -55,14 +57,14 @@ public sealed class TuningJobRequestTests
     {
         var request = SampleTuningRequest.Create().With($"{Config}.Strategy", "\"Hyperband\"");
 
-        TuningJobRequest.Read(request.Json, new RequestFindings()).Resource.ShouldBe(new HyperbandResource(1, 9));
+        TuningJobRequest.Read(request.Json, new RequestFindings()).Definitions[0].Resource.ShouldBe(new HyperbandResource(1, 9));
     }
 
     [Fact]
     public void TrainingJob_HasTunedAndStaticHyperParametersAndTheObjective()
     {
         var tuning = SampleTuningRequest.Create().With($"{Definition}.CheckpointConfig", "{\"S3Uri\":\"s3://out/checkpoints\",\"LocalPath\":\"/c\"}").With($"{Definition}.Environment", "{\"A\":\"b\"}");
-        var json = TuningJobRequest.Read(tuning.Json, new RequestFindings()).TrainingJob("tune-001-0123abcd", [new("learning_rate", "0.5"), new("optimizer", "sgd")]);
+        var json = TuningJobRequest.Read(tuning.Json, new RequestFindings()).Definitions[0].TrainingJob("tune-001-0123abcd", [new("learning_rate", "0.5"), new("optimizer", "sgd")]);
         var request = TrainingJobRequest.Read(json, new RequestFindings());
 
         request.Name.ShouldBe("tune-001-0123abcd");
@@ -81,7 +83,7 @@ public sealed class TuningJobRequestTests
     {
         var tuning = SampleTuningRequest.Create().With($"{Definition}.ResourceConfig", null).With($"{Definition}.HyperParameterTuningResourceConfig", resources);
         var findings = new RequestFindings();
-        var job = TuningJobRequest.Read(tuning.Json, findings).TrainingJob("a", []);
+        var job = TuningJobRequest.Read(tuning.Json, findings).Definitions[0].TrainingJob("a", []);
 
         TrainingJobRequest.Read(job, new RequestFindings()).Groups.ShouldBe([new InstanceGroup(InstanceGroup.Homogeneous, type, count)]);
         findings.Notices.Count.ShouldBe(notices);
@@ -122,7 +124,7 @@ public sealed class TuningJobRequestTests
         { $"{Config}.RandomSeed", "-1", $"{Config}.RandomSeed", "at least 0" },
         { $"{Config}.Parallel", "1", $"{Config}.Parallel", "AWS does not know" },
         { Definition, null, Definition, "expected a JSON object" },
-        { "TrainingJobDefinitions", $"[{Text(Definition)}]", "TrainingJobDefinitions", "make a tuning job of each" },
+        { "TrainingJobDefinitions", $"[{Text(Definition)}]", Definition, "expected one of the two" },
         { "Autotune", "{\"Mode\":\"Enabled\"}", "Autotune", "give ParameterRanges" },
         { $"{Definition}.TuningObjective", "{\"Type\":\"Minimize\",\"MetricName\":\"a\"}", $"{Definition}.TuningObjective", "move it to" },
         { $"{Definition}.HyperParameterRanges", "{\"CategoricalParameterRanges\":[{\"Name\":\"b\",\"Values\":[\"1\"]}]}", $"{Definition}.HyperParameterRanges", "move it to" },

@@ -4,6 +4,8 @@ public sealed class CompletionCriteriaTests
 {
     private static readonly SearchSpace Line = new([new ContinuousParameterRange("x", 0, 1, ParameterScaling.Linear)]);
 
+    private static TuningSearch[] Searches(ObjectiveType objective) => [new TuningSearch(0, TuningStrategyType.Bayesian, Line, objective, 1)];
+
     [Theory]
     [InlineData("Maximize", 0.9, 0.95, true)]
     [InlineData("Maximize", 0.9, 0.9, true)]
@@ -12,7 +14,7 @@ public sealed class CompletionCriteriaTests
     [InlineData("Minimize", 0.1, 0.2, false)]
     public void Target_IsReachedByAsGoodAValue(string type, double target, double value, bool expected)
     {
-        string? reason = new CompletionCriteria(Target: target).Reached([Trials.Completed(0, value)], Line, Enum.Parse<ObjectiveType>(type), 1);
+        string? reason = new CompletionCriteria(Target: target).Reached([Trials.Completed(0, value)], Enum.Parse<ObjectiveType>(type), Searches(Enum.Parse<ObjectiveType>(type)));
         (reason is not null).ShouldBe(expected);
         if (expected)
             reason!.ShouldContain("TargetObjectiveMetricValue");
@@ -20,7 +22,7 @@ public sealed class CompletionCriteriaTests
 
     [Fact]
     public void Target_RunningJobs_DoNotCount() =>
-        new CompletionCriteria(Target: 0.9).Reached([Trials.Running(0, 0.95)], Line, ObjectiveType.Maximize, 1).ShouldBeNull();
+        new CompletionCriteria(Target: 0.9).Reached([Trials.Running(0, 0.95)], ObjectiveType.Maximize, Searches(ObjectiveType.Maximize)).ShouldBeNull();
 
     [Fact]
     public void NotImproving_LessThanOnePercent_Counts()
@@ -28,10 +30,10 @@ public sealed class CompletionCriteriaTests
         // 0.50, then + 20 %, then nothing, + 0.8 %, worse.
         TuningTrial[] trials = [Trials.Completed(0, 0.5), Trials.Completed(1, 0.6), Trials.Completed(2, 0.6), Trials.Completed(3, 0.605), Trials.Completed(4, 0.1)];
         var criteria = new CompletionCriteria(JobsNotImprovingMax: 3);
-        criteria.Reached(trials, Line, ObjectiveType.Maximize, 1)!.ShouldContain("MaxNumberOfTrainingJobsNotImproving");
-        criteria.Reached([.. trials.Reverse()], Line, ObjectiveType.Maximize, 1).ShouldNotBeNull();
-        criteria.Reached(trials[..4], Line, ObjectiveType.Maximize, 1).ShouldBeNull();
-        criteria.Reached([.. trials[..4], Trials.Completed(4, 0.61)], Line, ObjectiveType.Maximize, 1).ShouldBeNull();
+        criteria.Reached(trials, ObjectiveType.Maximize, Searches(ObjectiveType.Maximize))!.ShouldContain("MaxNumberOfTrainingJobsNotImproving");
+        criteria.Reached([.. trials.Reverse()], ObjectiveType.Maximize, Searches(ObjectiveType.Maximize)).ShouldNotBeNull();
+        criteria.Reached(trials[..4], ObjectiveType.Maximize, Searches(ObjectiveType.Maximize)).ShouldBeNull();
+        criteria.Reached([.. trials[..4], Trials.Completed(4, 0.61)], ObjectiveType.Maximize, Searches(ObjectiveType.Maximize)).ShouldBeNull();
     }
 
     [Fact]
@@ -51,8 +53,8 @@ public sealed class CompletionCriteriaTests
         var criteria = new CompletionCriteria(OnConvergence: true);
         var strategy = new BayesianStrategy(Line, ObjectiveType.Minimize, 1);
         var trials = Bayesian.BayesianStrategyTests.Search(strategy, 14, x => 1 + ((x - 0.37) * (x - 0.37)));
-        criteria.Reached(trials, Line, ObjectiveType.Minimize, 1)!.ShouldContain("ConvergenceDetected");
-        criteria.Reached(trials[..9], Line, ObjectiveType.Minimize, 1).ShouldBeNull();
+        criteria.Reached(trials, ObjectiveType.Minimize, Searches(ObjectiveType.Minimize))!.ShouldContain("ConvergenceDetected");
+        criteria.Reached(trials[..9], ObjectiveType.Minimize, Searches(ObjectiveType.Minimize)).ShouldBeNull();
     }
 
     [Fact]
@@ -60,12 +62,12 @@ public sealed class CompletionCriteriaTests
     {
         double[] values = [3, 1, 4, 1.5, 5, 9, 2, 6, 5.3, 3.5, 8, 9.7];
         TuningTrial[] trials = [.. values.Select((value, i) => Trials.Completed(i, Trials.At((i * 0.37) % 1), value))];
-        new CompletionCriteria(OnConvergence: true).Reached(trials, Line, ObjectiveType.Minimize, 1).ShouldBeNull();
+        new CompletionCriteria(OnConvergence: true).Reached(trials, ObjectiveType.Minimize, Searches(ObjectiveType.Minimize)).ShouldBeNull();
     }
 
     [Fact]
     public void None_NeverEnds() =>
-        new CompletionCriteria().Reached([Trials.Completed(0, 1)], Line, ObjectiveType.Minimize, 1).ShouldBeNull();
+        new CompletionCriteria().Reached([Trials.Completed(0, 1)], ObjectiveType.Minimize, Searches(ObjectiveType.Minimize)).ShouldBeNull();
 
     [Fact]
     public void Best_IsTheLastValueOfAJobThatEnded_TheEarliestAmongEquals()

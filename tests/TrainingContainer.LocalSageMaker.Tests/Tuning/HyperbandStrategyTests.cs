@@ -95,9 +95,9 @@ public sealed class HyperbandStrategyTests
     public void Infer_TakesTheEpochsOfTheStaticHyperparameters(string name)
     {
         var mistakes = new List<Mistake>();
-        HyperbandResource.Infer(null, null, Static(name, "20"), mistakes).ShouldBe(new HyperbandResource(1, 20));
-        HyperbandResource.Infer(2, null, Static(name, "\"20\""), mistakes).ShouldBe(new HyperbandResource(2, 20));
-        HyperbandResource.Infer(2, 9, Static(name, "20"), mistakes).ShouldBe(new HyperbandResource(2, 9));
+        HyperbandResource.Infer(null, null, Static(name, "20"), "static", mistakes).ShouldBe(new HyperbandResource(1, 20));
+        HyperbandResource.Infer(2, null, Static(name, "\"20\""), "static", mistakes).ShouldBe(new HyperbandResource(2, 20));
+        HyperbandResource.Infer(2, 9, Static(name, "20"), "static", mistakes).ShouldBe(new HyperbandResource(2, 9));
         mistakes.ShouldBeEmpty();
     }
 
@@ -111,7 +111,7 @@ public sealed class HyperbandStrategyTests
     public void Infer_Mistakes(int? min, int? max, string name, string value, string expected)
     {
         var mistakes = new List<Mistake>();
-        HyperbandResource.Infer(min, max, Static(name, value), mistakes).ShouldBeNull();
+        HyperbandResource.Infer(min, max, Static(name, value), "static", mistakes).ShouldBeNull();
         mistakes.ShouldHaveSingleItem().What.ShouldContain(expected);
     }
 
