@@ -24,9 +24,10 @@ internal sealed class TuningJobRunner
     private readonly RunOptions _options;
     private readonly TrainingJobs _trainingJobs;
     private readonly TimeProvider _time;
-    private readonly TuningSearch[] _searches;
     private readonly TuningTrials _trials;
     private readonly Dictionary<int, int> _judged = [];
+    private readonly LocalHome _home;
+    private TuningSearch[] _searches = [];
     private TuningJobState _state;
     private int _endedSeen = -1;
 
@@ -37,24 +38,24 @@ internal sealed class TuningJobRunner
     /// <param name="time">The clock of every wait.</param>
     public TuningJobRunner(TuningJobFolder folder, LocalHome home, TrainingJobs trainingJobs, TimeProvider time)
     {
-        (_folder, _trainingJobs, _time) = (folder, trainingJobs, time);
+        (_folder, _home, _trainingJobs, _time) = (folder, home, trainingJobs, time);
         _request = TuningJobRequest.Read(folder.ReadRequest(), new RequestFindings());
         (_options, _state) = (folder.ReadOptions(), folder.ReadState());
         _trials = new TuningTrials(trainingJobs.Find, _request);
-        var parents = TuningParents.Read(home, _request);
-        _searches = [.. _request.Definitions.Select((definition, index) =>
-            new TuningSearch(index, _request.Strategy, definition.Space, definition.Objective, _state.Seed, definition.Resource, parents))];
     }
 
     private DateTimeOffset Now => _time.GetUtcNow();
 
     /// <summary>Runs the tuning job to its end; at once if it is there already.</summary>
-    /// <remarks>What nobody expected fails the tuning job: another runner would only meet it again.</remarks>
+    /// <remarks>What nobody expected stops the training jobs and fails the tuning job: another runner would only meet it again.</remarks>
     public async Task RunAsync()
     {
         if (JobStatus.IsFinal(_state.Status)) return;
         try
         {
+            var parents = TuningParents.Read(_home, _request);
+            _searches = [.. _request.Definitions.Select((definition, index) =>
+                new TuningSearch(index, _request.Strategy, definition.Space, definition.Objective, _state.Seed, definition.Resource, parents))];
             // an earlier runner was killed before it could create the last: the strategy chooses the same again
             Set(_state with { Jobs = [.. _state.Jobs.Where(job => _trainingJobs.Exists(job.Name))] });
             while (!Step())
@@ -65,7 +66,8 @@ internal sealed class TuningJobRunner
         }
         catch (Exception exception)
         {
-            Set(_state with { Status = JobStatus.Failed, EndTime = Now, FailureReason = Shown.Cut($"InternalServerError: {exception.Message}", JobOutcome.ReasonLengthMax) });
+            var reason = $"InternalServerError: {exception.Message}";
+            await new TuningJobFailure(_folder, _trainingJobs, _time).EndAsync(_state, reason, TimeSpan.FromSeconds(_options.StopGraceSeconds));
             throw;
         }
     }
@@ -183,9 +185,11 @@ internal sealed class TuningJobRunner
     private string NameOf(int number) => string.Create(
         CultureInfo.InvariantCulture, $"{_request.Name}-{number + 1:D3}-{new KeyedRandom(RandomKey.For(_state.Seed, DrawPurpose.Tuning, number, NameStream)).NextUInt32():x8}");
 
+    // What could not be written down is not so.
     private void Set(TuningJobState state)
     {
-        _state = state with { LastModifiedTime = Now };
-        _folder.Write(_state);
+        var next = state with { LastModifiedTime = Now };
+        _folder.Write(next);
+        _state = next;
     }
 }

@@ -46,6 +46,21 @@ public sealed class SeveralDefinitionsRunTests
     }
 
     [Fact]
+    public void Run_AfterAnotherRunnerWasKilled_EndsWithTheSameJobs()
+    {
+        using var whole = new SimulatedTuning().Several().Run();
+        using var killed = new SimulatedTuning().Several();
+        killed.Kill(() => killed.State.Jobs.Count == 4);
+
+        // the last is written down, and was not created when the runner was gone
+        killed.Folder.Write(killed.State with { Jobs = [.. killed.State.Jobs, whole.State.Jobs[4]] });
+        killed.Run();
+
+        killed.State.Jobs.Select(job => (job.Name, job.Definition, job.HyperParameters["learning_rate"])).ShouldBe(
+            whole.State.Jobs.Select(job => (job.Name, job.Definition, job.HyperParameters["learning_rate"])));
+    }
+
+    [Fact]
     public void Run_TheOnlyDefinitionHasAName_IsNamedInItsJobs()
     {
         using var tuning = new SimulatedTuning();

@@ -8,6 +8,12 @@ internal sealed class SimulatedTime : TimeProvider
     /// <summary>Passes besides at each wait: for a machine that is slow.</summary>
     public TimeSpan Step { get; set; }
 
+    /// <summary>Asked after each wait: whether the waiter is gone and never goes on.</summary>
+    public Func<bool>? IsKilled { get; set; }
+
+    /// <summary>Called when a waiter has gone.</summary>
+    public event Action? Killed;
+
     /// <summary>Called after time has passed.</summary>
     public event Action? Passed;
 
@@ -17,6 +23,12 @@ internal sealed class SimulatedTime : TimeProvider
     {
         _now += dueTime + Step;
         Passed?.Invoke();
+        if (IsKilled?.Invoke() == true)
+        {
+            Killed?.Invoke();
+            return new Fired();
+        }
+
         // on another thread, since the waiter does not hold its timer yet
         _ = Task.Run(() => callback(state));
         return new Fired();

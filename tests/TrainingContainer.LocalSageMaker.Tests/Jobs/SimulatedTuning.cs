@@ -39,6 +39,9 @@ internal sealed class SimulatedTuning : IDisposable
     /// <summary>How a job ends that was not stopped.</summary>
     public Func<int, JobOutcome> Outcome { get; set; } = _ => JobOutcome.Completed;
 
+    /// <summary>Whether training jobs go on that are asked to stop.</summary>
+    public bool IgnoresStops { get; set; }
+
     /// <summary>Called at each tick.</summary>
     public Action Ticked { get; set; } = () => { };
 
@@ -84,6 +87,21 @@ internal sealed class SimulatedTuning : IDisposable
         return this;
     }
 
+    /// <summary>Creates the tuning job, and kills its runner as soon as something is so.</summary>
+    public void Kill(Func<bool> when)
+    {
+        Create();
+        using var held = Folder.TryLock().ShouldNotBeNull();
+        var killed = new TaskCompletionSource();
+        Time.IsKilled = when;
+        Time.Killed += killed.SetResult;
+        var running = new TuningJobRunner(Folder, Home, TrainingJobs, Time).RunAsync();
+        Task.WhenAny(killed.Task, running).Wait(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken).ShouldBeTrue();
+        running.IsCompleted.ShouldBeFalse("it ended before it was killed");
+        Time.IsKilled = null;
+        Time.Killed -= killed.SetResult;
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private void Start(JobFolder job)
@@ -105,7 +123,7 @@ internal sealed class SimulatedTuning : IDisposable
         foreach (var (number, running) in _running.Index().Where(running => !JobStatus.IsFinal(running.Item.Job.ReadState().Status)))
         {
             var (job, now) = (running.Job, Time.GetUtcNow());
-            if (job.IsStopRequested)
+            if (job.IsStopRequested && !IgnoresStops)
             {
                 End(job, JobOutcome.Stopped);
                 continue;

@@ -48,20 +48,11 @@ public sealed class TuningJobRunnerTests
     public void Run_AfterAnotherRunnerWasKilled_EndsWithTheSameJobs()
     {
         using var whole = new SimulatedTuning().Run();
-        using var killed = new SimulatedTuning().Create();
-        using (var runnerLock = killed.Folder.TryLock())
-        {
-            var runner = new TuningJobRunner(killed.Folder, killed.Home, killed.TrainingJobs, killed.Time);
-            killed.Ticked = () =>
-            {
-                if (killed.State.Jobs.Count == 4) throw new InvalidOperationException("killed");
-            };
-            Should.Throw<InvalidOperationException>(() => runner.RunAsync().GetAwaiter().GetResult());
-        }
+        using var killed = new SimulatedTuning();
+        killed.Kill(() => killed.State.Jobs.Count == 4);
 
-        killed.Ticked = () => { };
         // the fifth is written down, and was not created when the runner was gone
-        killed.Folder.Write(killed.State with { Status = "InProgress", FailureReason = null, EndTime = null, Jobs = [.. killed.State.Jobs, new TunedJob(whole.State.Jobs[4].Name, whole.State.Jobs[4].HyperParameters)] });
+        killed.Folder.Write(killed.State with { Jobs = [.. killed.State.Jobs, new TunedJob(whole.State.Jobs[4].Name, whole.State.Jobs[4].HyperParameters)] });
         killed.Run();
 
         killed.State.Status.ShouldBe("Completed");
@@ -273,19 +264,11 @@ public sealed class TuningJobRunnerTests
     {
         using var tuning = new SimulatedTuning { Epochs = 100_000 };
         tuning.Request.With($"{Config}.ResourceLimits", "{\"MaxNumberOfTrainingJobs\":1,\"MaxParallelTrainingJobs\":1}");
-        tuning.Create();
         var isMarked = false;
-        using (var held = tuning.Folder.TryLock())
-        {
-            tuning.Ticked = () =>
-            {
-                if (tuning.State.Jobs.Count == 1) throw new InvalidOperationException("killed");
-            };
-            Should.Throw<InvalidOperationException>(() => new TuningJobRunner(tuning.Folder, tuning.Home, tuning.TrainingJobs, tuning.Time).RunAsync().GetAwaiter().GetResult());
-        }
+        tuning.Kill(() => tuning.State.Jobs.Count == 1);
 
         tuning.Ticked = () => isMarked |= tuning.TrainingJobs.IsStopRequested(tuning.State.Jobs[0].Name);
-        tuning.Folder.Write(tuning.State with { Status = "InProgress", FailureReason = null, EndTime = null, Jobs = [tuning.State.Jobs[0] with { IsStoppedEarly = true }] });
+        tuning.Folder.Write(tuning.State with { Jobs = [tuning.State.Jobs[0] with { IsStoppedEarly = true }] });
         tuning.Run();
 
         isMarked.ShouldBeTrue();
