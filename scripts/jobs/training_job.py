@@ -1,19 +1,13 @@
 """Starts a training job. scripts/launch-training-job.sh --help tells the flags."""
-import json
-import signal
-import sys
-
 import definition
 import description
 import follow
-from aws import Aws
+import launch
 from flags import Flags
 from mistakes import Mistakes
 
 PROGRAM = "launch-training-job.sh"
 NAME_LENGTH_MAX = 63
-# beside the time that it may take: the instance's start, downloads and uploads
-EXTRA_SECONDS = 7_200
 
 
 def request(flags, described):
@@ -31,27 +25,15 @@ def request(flags, described):
 
 def main(arguments):
     """Everything, from the command line to the exit code."""
-    mistakes = Mistakes()
-    flags = Flags(definition.FLAGS, arguments, mistakes)
+    flags = Flags(definition.FLAGS, arguments, Mistakes())
     poll = flags.integer("--poll", 0, 600, 15)
     job = request(flags, description.read(flags["--description"], flags["--image"]))
-    mistakes.end_if_any(PROGRAM)
-    if flags["--dry-run"]:
-        print(json.dumps(job, indent=2))
-        return 0
-    aws = Aws(flags["--region"], flags["--profile"])
-    aws.create("create-training-job", job)
     name = job["TrainingJobName"]
-    print(f"created {name}; to stop it: aws sagemaker stop-training-job --training-job-name {name}", flush=True)
-    stopping = job["StoppingCondition"]
-    limit = stopping.get("MaxWaitTimeInSeconds", stopping["MaxRuntimeInSeconds"]) + EXTRA_SECONDS
-    return 0 if flags["--no-follow"] else follow.training_job(aws, name, poll, limit)
+    aws = launch.create(PROGRAM, "training-job", flags, job, name)
+    if aws is None or flags["--no-follow"]:
+        return 0
+    return follow.training_job(aws, name, poll, launch.seconds_max(job["StoppingCondition"]))
 
 
 if __name__ == "__main__":
-    # | head ends it as it ends other programs, without a trace
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except KeyboardInterrupt:
-        sys.exit("the job goes on without this script")
+    launch.run(main)

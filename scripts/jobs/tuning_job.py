@@ -1,14 +1,11 @@
 """Starts a tuning job. scripts/launch-tuning-job.sh --help tells the flags."""
-import json
 import math
-import signal
-import sys
 
 import definition
 import description
 import follow
+import launch
 import ranges
-from aws import Aws
 from flags import LIST, VALUE, Flags
 from mistakes import Mistakes, closest
 
@@ -19,7 +16,6 @@ FLAGS = {
     "--random-seed": VALUE, "--target": VALUE, "--warm-start": LIST, "--warm-start-type": VALUE,
 }
 NAME_LENGTH_MAX = 32
-EXTRA_SECONDS = 7_200
 GRID_JOBS_MAX = 750
 
 
@@ -111,28 +107,16 @@ def request(flags, described):
 
 def main(arguments):
     """Everything, from the command line to the exit code."""
-    mistakes = Mistakes()
-    flags = Flags(FLAGS, arguments, mistakes)
+    flags = Flags(FLAGS, arguments, Mistakes())
     poll = flags.integer("--poll", 0, 600, 60)
     job = request(flags, description.read(flags["--description"], flags["--image"]))
-    mistakes.end_if_any(PROGRAM)
-    if flags["--dry-run"]:
-        print(json.dumps(job, indent=2))
-        return 0
-    aws = Aws(flags["--region"], flags["--profile"])
-    aws.create("create-hyper-parameter-tuning-job", job)
     name = job["HyperParameterTuningJobName"]
-    print(f"created {name}; to stop it: aws sagemaker stop-hyper-parameter-tuning-job --hyper-parameter-tuning-job-name {name}", flush=True)
-    stopping = job["TrainingJobDefinition"]["StoppingCondition"]
+    aws = launch.create(PROGRAM, "hyper-parameter-tuning-job", flags, job, name)
+    if aws is None or flags["--no-follow"]:
+        return 0
     count = job["HyperParameterTuningJobConfig"]["ResourceLimits"].get("MaxNumberOfTrainingJobs", 750)
-    limit = count * (stopping.get("MaxWaitTimeInSeconds", stopping["MaxRuntimeInSeconds"]) + EXTRA_SECONDS)
-    return 0 if flags["--no-follow"] else follow.tuning_job(aws, name, poll, limit)
+    return follow.tuning_job(aws, name, poll, count * launch.seconds_max(job["TrainingJobDefinition"]["StoppingCondition"]))
 
 
 if __name__ == "__main__":
-    # | head ends it as it ends other programs, without a trace
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except KeyboardInterrupt:
-        sys.exit("the job goes on without this script")
+    launch.run(main)
