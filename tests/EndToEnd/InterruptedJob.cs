@@ -26,34 +26,41 @@ internal sealed partial class InterruptedJob : IDisposable
 
     public Job Job { get; }
 
-    /// <summary>Runs the program to its end, unless it is killed before.</summary>
+    /// <summary>Runs the program to its end, unless it is killed before. Where there is a checkpoint, it must go on from one.</summary>
     /// <param name="killAfter">The time until then; null to let it live.</param>
-    /// <param name="isFromFirstStep">Whether the time counts from the first training step rather than from the start of the process.</param>
+    /// <param name="from">From when the time counts; where that never comes, it lives.</param>
     /// <returns>True when it ended by itself and well, false when it was killed.</returns>
-    public bool Run(TimeSpan? killAfter = null, bool isFromFirstStep = false)
+    public bool Run(TimeSpan? killAfter = null, KillClock from = KillClock.Process)
     {
+        var hasCheckpoint = Directory.EnumerateFiles(Job.PathOf("checkpoints"), "checkpoint-*.safetensors").Any();
         using var train = Feeder("train");
         using var validation = Feeder("validation");
         using var process = Job.Start();
-        using var limit = new CancellationTokenSource(isFromFirstStep || killAfter is null ? RunTimeMax : killAfter.Value);
+        using var limit = new CancellationTokenSource(from != KillClock.Process || killAfter is null ? RunTimeMax : killAfter.Value);
         using var killing = limit.Token.Register(() => Kill(process));
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var lines = new List<string>();
         long? firstStep = null;
+        var isCounting = false;
         foreach (var line in WholeLines(process.StandardOutput))
         {
             lines.Add(line);
-            if (firstStep is null && line.Contains(" INF first step after ", StringComparison.Ordinal))
-            {
+            var isFirstStep = firstStep is null && line.Contains(" INF first step after ", StringComparison.Ordinal);
+            if (isFirstStep)
                 firstStep = Stopwatch.GetTimestamp();
-                if (isFromFirstStep && killAfter is { } delay)
-                    limit.CancelAfter(delay);
+            if (killAfter is { } delay && !isCounting
+                && (from == KillClock.FirstStep ? isFirstStep : from == KillClock.Checkpoint && line.Contains(" INF checkpoint checkpoint-", StringComparison.Ordinal)))
+            {
+                isCounting = true;
+                limit.CancelAfter(delay);
             }
         }
         process.WaitForExit();
         TrainingTime = firstStep is { } first ? Stopwatch.GetElapsedTime(first) : default;
         Log.AddRange(lines);
         _lines.AddRange(lines.Where(line => line.StartsWith("epoch=", StringComparison.Ordinal) && !Duration().IsMatch(line)));
+        if (hasCheckpoint && firstStep is not null)
+            lines.ShouldContain(line => line.Contains("resuming from ", StringComparison.Ordinal));
         if (process.ExitCode == 137)
             return false;
         process.ExitCode.ShouldBe(0, $"{string.Join('\n', lines.TakeLast(20))}\n{errors.Result}");
