@@ -9,14 +9,15 @@ from aws import Aws
 EXTRA_SECONDS = 7_200
 
 
-def create(program, kind, flags, job, name):
-    """Ends with all mistakes, if there are any. Returns AWS, where the job is then; None for --dry-run, which prints the request."""
+def create(program, action, flags, job, name):
+    """action: create-training-job or create-hyper-parameter-tuning-job. Ends with all mistakes, if there are any. Returns AWS, where the job is then; None for --dry-run, which prints the request."""
     flags.mistakes.end_if_any(program)
     if flags["--dry-run"]:
         print(json.dumps(job, indent=2))
         return None
     aws = Aws(flags["--region"], flags["--profile"])
-    aws.create(f"create-{kind}", job)
+    aws.create(action, job)
+    kind = action.removeprefix("create-")
     print(f"created {name}; to stop it: aws sagemaker stop-{kind} --{kind}-name {name}", flush=True)
     return aws
 

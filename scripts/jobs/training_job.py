@@ -29,7 +29,7 @@ def main(arguments):
     poll = flags.integer("--poll", 0, 600, 15)
     job = request(flags, description.read(flags["--description"], flags["--image"]))
     name = job["TrainingJobName"]
-    aws = launch.create(PROGRAM, "training-job", flags, job, name)
+    aws = launch.create(PROGRAM, "create-training-job", flags, job, name)
     if aws is None or flags["--no-follow"]:
         return 0
     return follow.training_job(aws, name, poll, launch.seconds_max(job["StoppingCondition"]))

@@ -111,7 +111,7 @@ def main(arguments):
     poll = flags.integer("--poll", 0, 600, 60)
     job = request(flags, description.read(flags["--description"], flags["--image"]))
     name = job["HyperParameterTuningJobName"]
-    aws = launch.create(PROGRAM, "hyper-parameter-tuning-job", flags, job, name)
+    aws = launch.create(PROGRAM, "create-hyper-parameter-tuning-job", flags, job, name)
     if aws is None or flags["--no-follow"]:
         return 0
     count = job["HyperParameterTuningJobConfig"]["ResourceLimits"].get("MaxNumberOfTrainingJobs", 750)

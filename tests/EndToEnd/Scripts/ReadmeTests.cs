@@ -74,7 +74,7 @@ public sealed partial class ReadmeTests
     public void Policies_AllowWhatTheScriptsCall()
     {
         var launches = Directory.GetFiles(Repository.File("scripts", "jobs"), "*.py").Select(File.ReadAllText)
-            .SelectMany(text => Regex.Matches(text, "(?:call\\(\"(sagemaker|logs)\", |create\\()\"([a-z-]+)\"")).Select(match => Action(match.Groups[1].Success ? match.Groups[1].Value : "sagemaker", match.Groups[2].Value)).ToArray();
+            .SelectMany(text => Regex.Matches(text, "(?:call\\(\"(sagemaker|logs)\", |create\\(PROGRAM, )\"([a-z-]+)\"")).Select(match => Action(match.Groups[1].Success ? match.Groups[1].Value : "sagemaker", match.Groups[2].Value)).ToArray();
         launches.Length.ShouldBeGreaterThanOrEqualTo(6);
         Actions("launcher").ShouldBe([.. launches.Distinct(), "sagemaker:StopTrainingJob", "sagemaker:StopHyperParameterTuningJob", "sagemaker:AddTags", "sagemaker:AddTags", "iam:PassRole"], ignoreOrder: true);
 
