@@ -81,6 +81,7 @@ options+=(--region "$region")
 case $region in cn-*) domain=amazonaws.com.cn ;; *) domain=amazonaws.com ;; esac
 registry=$account.dkr.ecr.$region.$domain
 address=$registry/$repository:$tag
+docker version >/dev/null || fail "no Docker engine answers: start it, or set DOCKER_HOST"
 docker image inspect "$image" >/dev/null || fail "there is no image $image: build it with scripts/build-image.sh"
 
 run() {

@@ -2,6 +2,9 @@ namespace TrainingContainer.LocalSageMaker.Tests;
 
 public sealed class CommandLineTests
 {
+    /// <summary>What this test's commands have printed, to standard output and standard error.</summary>
+    private static string Printed => TestContext.Current.TestOutputHelper!.Output;
+
     [Theory]
     [InlineData("help")]
     [InlineData("-h")]
@@ -11,13 +14,18 @@ public sealed class CommandLineTests
     [InlineData("wait", "--help")]
     [InlineData("wait", "training-job-completed-or-stopped", "help")]
     [InlineData("report", "-h")]
-    public void Help_AloneOrBehindAVerb_IsPrintedAndNoMistake(params string[] arguments) => CommandLine.Run(arguments).ShouldBe(0);
+    public void Help_AloneOrBehindAVerb_IsPrintedAndNoMistake(params string[] arguments)
+    {
+        CommandLine.Run(arguments).ShouldBe(0);
+        Printed.ShouldContain("Exit code: 0; 252 = the command line or the request is wrong");
+    }
 
     [Fact]
     public void Home_ThatIsAFile_IsRefusedAndNotTakenForAnEmptyOne()
     {
         using var folder = new TemporaryFolder().Put("home", "");
         CommandLine.Run(["list-training-jobs", "--home", folder.PathOf("s3", "home")]).ShouldBe(CommandLine.GeneralError);
+        Printed.ShouldContain("which is no folder");
         CommandLine.Run(["list-training-jobs", "--home", folder.PathOf("other")]).ShouldBe(0);
     }
 
@@ -31,6 +39,7 @@ public sealed class CommandLineTests
     {
         using var folder = new TemporaryFolder();
         foreach (var name in (string[])["../training-jobs/a", "", "a b"]) CommandLine.Run([verb, option, name, "--home", folder.PathOf("home")]).ShouldBe(CommandLine.UsageError);
+        Printed.ShouldContain("Name: found \"../training-jobs/a\"");
         CommandLine.Run([verb, option, "a", "--home", folder.PathOf("home")]).ShouldBe(CommandLine.ServiceError);
     }
 
@@ -43,12 +52,17 @@ public sealed class CommandLineTests
     {
         using var folder = new TemporaryFolder();
         CommandLine.Run(["list-training-jobs", "--home", folder.PathOf("home"), "--max-items", count]).ShouldBe(exitCode);
+        Printed.ShouldContain(exitCode == 0 ? "\"TrainingJobSummaries\": []" : $"--max-items: found \"{count}\", expected a whole number");
     }
 
     [Theory]
     [InlineData("list-training-jobs", "--home", "")]
     [InlineData("report", "--training-job-name", "a", "--home=")]
-    [InlineData("create-training-job", "--s3-root", "")]
+    [InlineData("create-training-job", "--program", "/bin/true", "--s3-root", "")]
     [InlineData("create-training-job", "--program", "")]
-    public void EmptyPath_AsAnUnsetVariableLeavesIt_IsAMistakeAndNoCrash(params string[] arguments) => CommandLine.Run(arguments).ShouldBe(CommandLine.UsageError);
+    public void EmptyPath_AsAnUnsetVariableLeavesIt_IsAMistakeAndNoCrash(params string[] arguments)
+    {
+        CommandLine.Run(arguments).ShouldBe(CommandLine.UsageError);
+        Printed.ShouldContain("found \"\", expected a path");
+    }
 }

@@ -28,6 +28,8 @@ internal sealed class TuningJobs(LocalHome home, Action<TuningJobFolder> startRu
         var job = TuningJobRequest.Read(request, findings);
         InterruptionSchedule.Parse(options.SpotInterruptions, "--spot-interruptions");
         InterruptionSchedule.Parse(options.InternalErrors, "--internal-errors");
+        if (options.SpotInterruptions is not null && !job.Definitions.Any(definition => definition.IsSpot))
+            findings.Notice("--spot-interruptions", "it is without effect, since EnableManagedSpotTraining is not true in any definition");
         CheckParents(job, findings);
         var now = time.GetUtcNow();
         var state = new TuningJobState

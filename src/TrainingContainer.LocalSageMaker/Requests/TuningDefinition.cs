@@ -78,6 +78,9 @@ internal sealed class TuningDefinition
     /// <summary>HyperbandStrategyConfig; null for other strategies.</summary>
     public HyperbandResource? Resource => field ??= _config.Text("Strategy") == nameof(TuningStrategyType.Hyperband) ? ReadResource([]) : null;
 
+    /// <summary>EnableManagedSpotTraining.</summary>
+    public bool IsSpot => Json.Flag("EnableManagedSpotTraining");
+
     /// <summary>StaticHyperParameters.</summary>
     public IReadOnlyDictionary<string, string> StaticHyperParameters => Json.Entries("StaticHyperParameters");
 

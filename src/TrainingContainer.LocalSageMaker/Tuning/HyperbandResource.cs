@@ -26,7 +26,7 @@ internal sealed record HyperbandResource(int Min, int Max)
     public static HyperbandResource? Infer(
         int? min, int? max, IReadOnlyDictionary<string, string> staticHyperparameters, string staticWhere, ICollection<Mistake> mistakes)
     {
-        const string where = "HyperbandStrategyConfig";
+        const string where = "HyperParameterTuningJobConfig.StrategyConfig.HyperbandStrategyConfig";
         int before = mistakes.Count;
         string? name = max is null ? EpochNames.FirstOrDefault(staticHyperparameters.ContainsKey) : null;
         if (name is not null)

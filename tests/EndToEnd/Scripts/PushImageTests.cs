@@ -107,4 +107,17 @@ public sealed class PushImageTests
         errors.ShouldContain(says);
         stubs.Calls.ShouldNotContain(call => call.StartsWith("docker push"));
     }
+
+    [Theory]
+    [InlineData("version", "no Docker engine answers")]
+    [InlineData("image", "there is no image training-container: build it with scripts/build-image.sh")]
+    public void EngineOrImageThatIsMissing_IsToldApart(string failing, string says)
+    {
+        using var stubs = Account(hasRepository: true).Add("docker", $"[ \"$1\" != {failing} ] || exit 1");
+        var (exitCode, output, errors) = Script.Run(Name, stubs);
+        exitCode.ShouldBe(1);
+        output.ShouldBeEmpty();
+        errors.Trim().ShouldStartWith($"push-image.sh: {says}");
+        stubs.Calls.ShouldNotContain(call => call.StartsWith("docker push"));
+    }
 }

@@ -8,6 +8,20 @@ public sealed class TuningJobRunnerTests
 {
     private const string Config = "HyperParameterTuningJobConfig";
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Create_SpotInterruptionsOfJobsThatAreNotSpot_AreNoticed(bool isSpot)
+    {
+        using var tuning = new SimulatedTuning();
+        if (isSpot) tuning.Request.With("TrainingJobDefinition.EnableManagedSpotTraining", "true").With("TrainingJobDefinition.StoppingCondition.MaxWaitTimeInSeconds", "86400");
+        var findings = new RequestFindings();
+
+        tuning.TuningJobs.Create(tuning.Request.Json, new RunOptions { S3Root = tuning.Home.Path, SpotInterruptions = "at=2s" }, findings);
+
+        findings.Notices.Any(notice => notice.Contains("--spot-interruptions")).ShouldBe(!isSpot);
+    }
+
     [Fact]
     public void Run_CreatesAllJobsAndNamesTheBest()
     {

@@ -124,7 +124,7 @@ public sealed class SeveralDefinitionsTests
         Mistakes(request).ShouldHaveSingleItem().ToString().ShouldContain($"none of {Second}.StaticHyperParameters tells it");
         // what is wrong with the configuration itself is said once
         request.With($"{Config}.StrategyConfig", "{\"HyperbandStrategyConfig\":{\"MinResource\":10,\"MaxResource\":9}}");
-        Mistakes(request).ShouldHaveSingleItem().Where.ShouldBe("HyperbandStrategyConfig.MinResource");
+        Mistakes(request).ShouldHaveSingleItem().Where.ShouldBe("HyperParameterTuningJobConfig.StrategyConfig.HyperbandStrategyConfig.MinResource");
     }
 
     [Fact]

@@ -157,7 +157,7 @@ public sealed class TuningJobRequestTests
 
     [Theory]
     [InlineData("{\"MaxResource\":9}", "\"Auto\"", $"{Config}.TrainingJobEarlyStoppingType")]
-    [InlineData("{\"MinResource\":10,\"MaxResource\":9}", "\"Off\"", "HyperbandStrategyConfig.MinResource")]
+    [InlineData("{\"MinResource\":10,\"MaxResource\":9}", "\"Off\"", $"{Config}.StrategyConfig.HyperbandStrategyConfig.MinResource")]
     public void Read_WrongHyperband_NamesIt(string hyperband, string early, string where)
     {
         var request = SampleTuningRequest.Create().With($"{Config}.Strategy", "\"Hyperband\"").With($"{Config}.StrategyConfig", $"{{\"HyperbandStrategyConfig\":{hyperband}}}").With($"{Config}.TrainingJobEarlyStoppingType", early);
