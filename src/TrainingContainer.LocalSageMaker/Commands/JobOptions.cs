@@ -136,11 +136,12 @@ internal static class JobOptions
         var items = summaries
             .Where(item => options["--status-equals"] is not { } wanted || Text(item, status) == wanted)
             .Where(item => options["--name-contains"] is not { } part || Text(item, name).Contains(part, StringComparison.Ordinal))
-            .Where(item => value(item) is not null)
-            .OrderBy(value).ThenBy(item => Text(item, name), StringComparer.Ordinal).ToList();
-        if (options["--sort-order"] is { } order ? order == "Descending" : isDescending) items.Reverse();
+            .Where(item => value(item) is not null);
+        // equals in the order of their names, so that of several best jobs the first is BestTrainingJob
+        var sorted = ((options["--sort-order"] is { } order ? order == "Descending" : isDescending) ? items.OrderByDescending(value) : items.OrderBy(value))
+            .ThenBy(item => Text(item, name), StringComparer.Ordinal);
         var count = options.Integer("--max-items", 1, int.MaxValue) ?? int.MaxValue;
-        Output.Print(new JsonObject { [member] = new JsonArray([.. items.Take(count)]) });
+        Output.Print(new JsonObject { [member] = new JsonArray([.. sorted.Take(count)]) });
     }
 
     /// <summary>The options of a list.</summary>
