@@ -118,9 +118,9 @@ internal sealed class LocalSageMaker : IDisposable
 
     public (int ExitCode, string Output, string Errors) Create(JsonObject request, params string[] options) => Create("create-training-job", request, ["--s3-root", S3(), .. options], []);
 
-    /// <summary>Creates a job whose S3 is an endpoint.</summary>
-    public (int ExitCode, string Output, string Errors) CreateAt(Uri endpoint, IEnumerable<KeyValuePair<string, string>> variables, JsonObject request, params string[] options) =>
-        Create("create-training-job", request, ["--s3-endpoint", endpoint.ToString(), .. options], variables);
+    /// <summary>Creates a training job, or a tuning job if the request is one's, whose S3 is an endpoint.</summary>
+    public (int ExitCode, string Output, string Errors) CreateAt(Uri endpoint, IEnumerable<KeyValuePair<string, string>> variables, JsonObject request, params string[] options) => Create(
+        request.ContainsKey("TrainingJobName") ? "create-training-job" : "create-hyper-parameter-tuning-job", request, ["--s3-endpoint", endpoint.ToString(), .. options], variables);
 
     public (int ExitCode, string Output, string Errors) Tune(JsonObject request, params string[] options) => Create("create-hyper-parameter-tuning-job", request, ["--s3-root", S3(), .. options], []);
 

@@ -24,9 +24,7 @@ public sealed class LocalSageMakerEndpointTests(MotoServer server) : IClassFixtu
     [Fact(SkipWhen = nameof(IsMissing), Skip = MotoServer.SkipReason)]
     public async Task SpotJob_WithAPipeAndAFileChannel_GoesOnFromItsCheckpointsInS3_AndLeavesItsModelThere()
     {
-        var bucket = await Bucket();
-        foreach (var channel in (string[])["train", "validation"])
-            await Put($"{bucket}/digits/{channel}/digits.csv", await File.ReadAllBytesAsync(Repository.File("tests", "SampleData", "digits", channel, "digits.csv"), Stop));
+        var bucket = await BucketOfDigits();
         var request = LocalSageMaker.Spot(Moved(LocalSageMaker.Digits("endpoint", ("epochs", "2000"), ("checkpoint_interval", "50ba"), ("threads", "1")), bucket));
         request["InputDataConfig"]![0]!["InputMode"] = "Pipe";
         request["CheckpointConfig"]!["S3Uri"] = $"s3://{bucket}/checkpoints/";
@@ -45,6 +43,28 @@ public sealed class LocalSageMakerEndpointTests(MotoServer server) : IClassFixtu
         LocalSageMaker.Statuses(job).ShouldBe(["Starting", "Downloading", "Training", "Interrupted", "Starting", "Downloading", "Training", "Uploading", "Completed"]);
         (await File.ReadAllTextAsync(Path.Combine(_service.JobFolder("endpoint"), "runner.log"), Stop)).ShouldBeEmpty();
         _service.Logs("endpoint").ShouldContain("resuming from checkpoint");
+        foreach (var file in Directory.GetFiles(_service.Home, "*", SearchOption.AllDirectories))
+            (await File.ReadAllTextAsync(file, Stop)).ShouldNotContain(Secret, Case.Sensitive, file);
+    }
+
+    [Fact(SkipWhen = nameof(IsMissing), Skip = MotoServer.SkipReason)]
+    public async Task TuningJob_LeavesTheModelOfEachOfItsJobsInS3()
+    {
+        var bucket = await BucketOfDigits();
+        var request = LocalSageMaker.DigitsTuning("endpoint-tuning", 4, ("epochs", "3"), ("threads", "1"));
+        Moved(request["TrainingJobDefinition"]!.AsObject(), bucket);
+
+        var (code, _, errors) = Create(request, "--wait");
+
+        code.ShouldBe(0, errors);
+        var jobs = _service.TrainingJobsOf("endpoint-tuning");
+        jobs.Length.ShouldBe(4);
+        foreach (var job in jobs)
+        {
+            job.GetProperty("TrainingJobStatus").GetString().ShouldBe("Completed");
+            (await Get($"{bucket}/jobs/{job.GetProperty("TrainingJobName").GetString()}/output/model.tar.gz")).Length.ShouldBeGreaterThan(1_000);
+        }
+        _service.DescribeTuning("endpoint-tuning").GetProperty("BestTrainingJob").GetProperty("FinalHyperParameterTuningJobObjectiveMetric").GetProperty("Value").GetSingle().ShouldBeInRange(0.1f, 1);
         foreach (var file in Directory.GetFiles(_service.Home, "*", SearchOption.AllDirectories))
             (await File.ReadAllTextAsync(file, Stop)).ShouldNotContain(Secret, Case.Sensitive, file);
     }
@@ -93,6 +113,14 @@ public sealed class LocalSageMakerEndpointTests(MotoServer server) : IClassFixtu
     }
 
     private async Task<string> Bucket() => await server.NewBucket();
+
+    private async Task<string> BucketOfDigits()
+    {
+        var bucket = await Bucket();
+        foreach (var channel in (string[])["train", "validation"])
+            await Put($"{bucket}/digits/{channel}/digits.csv", await File.ReadAllBytesAsync(Repository.File("tests", "SampleData", "digits", channel, "digits.csv"), Stop));
+        return bucket;
+    }
 
     private async Task Put(string path, byte[] bytes)
     {
