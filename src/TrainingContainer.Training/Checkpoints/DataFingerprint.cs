@@ -41,9 +41,9 @@ public sealed record DataFingerprint(
             yield return $"found the classes {Shown(Classes)}, the checkpoint has {Shown(then.Classes)}";
     }
 
-    /// <summary>What differs otherwise, a sentence each.</summary>
+    /// <summary>What differs in the channels themselves, a sentence each.</summary>
     /// <param name="then">The checkpoint's.</param>
-    public IEnumerable<string> Changed(DataFingerprint then)
+    public IEnumerable<string> ChangedChannels(DataFingerprint then)
     {
         foreach (var name in Channels.Keys.Union(then.Channels.Keys).Order(StringComparer.Ordinal))
         {
@@ -54,6 +54,12 @@ public sealed record DataFingerprint(
             else if (now != before)
                 yield return string.Create(CultureInfo.InvariantCulture, $"channel {name}: found {Shown(now)}, the checkpoint has {Shown(before)}{(Shown(now) == Shown(before) ? " of other names" : "")}");
         }
+    }
+
+    /// <summary>What differs in the rows learned from, a sentence each; other settings make a difference here too (a split by another seed).</summary>
+    /// <param name="then">The checkpoint's.</param>
+    public IEnumerable<string> ChangedRows(DataFingerprint then)
+    {
         if (then.TrainingRows != TrainingRows)
             yield return $"found {TrainingRows} training rows, the checkpoint has {then.TrainingRows}";
         else if (then.Content != Content && then.Channels.Count == Channels.Count && Channels.All(pair => then.Channels.GetValueOrDefault(pair.Key) == pair.Value))

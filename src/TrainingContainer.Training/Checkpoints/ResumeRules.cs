@@ -26,13 +26,16 @@ internal sealed class ResumeRules(TrainingSettings settings, Metric objective, D
     {
         var mistakes = new List<Mistake>();
         CheckSettings(metadata, mistakes);
+        // other settings split and step the same files in another way: what follows from them is no difference of its own
+        var sameSettings = mistakes.Count == 0;
         // the order of a stream is not that of rows in memory
         foreach (var name in Streams.Except(metadata.Streams.Keys))
             mistakes.Add(new("hyperparameter memory_budget", $"found too little memory for the rows of channel {name}, which the checkpoint was trained with in memory, in another order", "raise it, or start afresh with resume=never or an empty checkpoint folder"));
-        var changed = CheckData(metadata, mistakes);
+        var changed = CheckData(metadata, sameSettings, mistakes);
         var position = metadata.Position;
-        if (position is { Epoch: < 0 } or { StepInEpoch: < 0 } or { Step: < 0 } || (!changed && (position.StepInEpoch > stepsPerEpoch || position.Step != (position.Epoch * stepsPerEpoch) + position.StepInEpoch)))
-            mistakes.Add(new($"checkpoint {Path.GetFileName(path)}", $"found {position}, expected steps of {stepsPerEpoch} per epoch", "use an empty checkpoint folder"));
+        if (position is { Epoch: < 0 } or { StepInEpoch: < 0 } or { Step: < 0 }
+            || (sameSettings && !changed && (position.StepInEpoch > stepsPerEpoch || position.Step != (position.Epoch * stepsPerEpoch) + position.StepInEpoch)))
+            mistakes.Add(new($"checkpoint {Path.GetFileName(path)}", $"found step {position.Step} after {position.Epoch} epochs and {position.StepInEpoch} steps, expected steps of {stepsPerEpoch} per epoch", "use an empty checkpoint folder"));
         if (mistakes.Count > 0)
             throw new JobInputException([.. mistakes.Select(mistake => mistake with { Where = Shown.OneLine(mistake.Where), What = Shown.OneLine(mistake.What) })]);
         foreach (var (name, what) in new[] { ("cpu", "processor"), ("libtorch", "libtorch"), ("blas", "BLAS") })
@@ -75,11 +78,13 @@ internal sealed class ResumeRules(TrainingSettings settings, Metric objective, D
     }
 
     /// <summary>True when the rows are others and that is accepted.</summary>
-    private bool CheckData(CheckpointMetadata metadata, List<Mistake> mistakes)
+    private bool CheckData(CheckpointMetadata metadata, bool sameSettings, List<Mistake> mistakes)
     {
         foreach (var difference in data.Incompatible(metadata.Data))
             mistakes.Add(new("data", difference, "give the same data, or start afresh with resume=never or an empty checkpoint folder"));
-        var changed = data.Changed(metadata.Data).ToList();
+        var changed = data.ChangedChannels(metadata.Data).ToList();
+        if (sameSettings)
+            changed.AddRange(data.ChangedRows(metadata.Data));
         if (changed.Count > 0 && settings.Checkpoints.DataCheck == ResumeDataCheck.Refuse)
         {
             mistakes.AddRange(changed.Select(difference =>

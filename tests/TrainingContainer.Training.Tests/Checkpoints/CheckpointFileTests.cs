@@ -19,7 +19,8 @@ public sealed class CheckpointFileTests : IDisposable
         metadata.Position.ShouldBe(SomeCheckpoint.Metadata.Position);
         metadata.Settings.ShouldBe(SomeCheckpoint.Metadata.Settings);
         metadata.Threads.ShouldBe(SomeCheckpoint.Metadata.Threads);
-        metadata.Data.Changed(SomeCheckpoint.Metadata.Data).ShouldBeEmpty();
+        metadata.Data.ChangedChannels(SomeCheckpoint.Metadata.Data).ShouldBeEmpty();
+        metadata.Data.ChangedRows(SomeCheckpoint.Metadata.Data).ShouldBeEmpty();
         var bytes = new byte[weights.NumberOfElements * 4];
         reader.Read(reader.Find("model.w")!, bytes);
         bytes.ShouldBe(weights.bytes.ToArray());

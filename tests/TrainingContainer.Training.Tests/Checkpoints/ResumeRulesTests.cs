@@ -30,6 +30,30 @@ public sealed class ResumeRulesTests
     }
 
     [Theory]
+    [InlineData("batch_size", "16")]
+    [InlineData("seed", "2")]
+    [InlineData("split", "chronological")]
+    [InlineData("validation_fraction", "0.2")]
+    public void WhatFollowsFromAnotherSetting_IsNoDifferenceOfItsOwn(string name, string value)
+    {
+        using var job = new ResumableJob();
+        File.WriteAllText(job.Folder.Paths.InputDataConfigFile, """{"train":{"TrainingInputMode":"File"}}""");
+        job.Run(stopAfter: 15);
+        var error = Should.Throw<JobInputException>(() => job.Run(changes: (name, value)));
+        error.Mistakes.ShouldHaveSingleItem().Where.ShouldBe($"hyperparameter {name}");
+    }
+
+    [Fact]
+    public void OtherFilesBesideAnotherSetting_AreNamedToo()
+    {
+        using var job = new ResumableJob();
+        job.Run(stopAfter: 15);
+        File.AppendAllText(Path.Combine(job.Folder.Paths.Channel("train"), "part-0.csv"), ResumableJob.Wide(JobFolder.TwoClasses(64)));
+        var error = Should.Throw<JobInputException>(() => job.Run(changes: ("seed", "2")));
+        error.Mistakes.Select(mistake => mistake.Where).ShouldBe(["hyperparameter seed", "data"]);
+    }
+
+    [Theory]
     [InlineData("epochs", "5")]
     [InlineData("early_stopping_patience", "3")]
     [InlineData("checkpoint_interval", "1ep")]
@@ -142,7 +166,8 @@ public sealed class ResumeRulesTests
     {
         var rules = new ResumeRules(Settings(), TrainingMetrics.Validation("loss"), SomeCheckpoint.Data, new Notes());
         foreach (var position in new TrainingPosition[] { new(2, 3, 24, 0, 0), new(2, 11, 31, 0, 0), new(-1, 3, -7, 0, 0), new(2, -1, 19, 0, 0) })
-            Should.Throw<JobInputException>(() => rules.Check("/c/checkpoint", Checkpoint() with { Position = position }, 10)).Message.ShouldContain("steps of 10 per epoch");
+            Should.Throw<JobInputException>(() => rules.Check("/c/checkpoint", Checkpoint() with { Position = position }, 10)).Message
+                .ShouldContain($"found step {position.Step} after {position.Epoch} epochs and {position.StepInEpoch} steps, expected steps of 10 per epoch");
     }
 
     [Fact]
