@@ -5,7 +5,8 @@ namespace TrainingContainer.Data;
 /// <summary>
 /// Decompresses a gzip file of one or more members and knows whether it was complete. <see cref="GZipStream"/> takes a truncated file for a
 /// finished one; so a last member of known content is appended to the file. GZipStream asks for it only after it has handed out everything
-/// from the file itself: what follows is exactly that content if and only if the file ended at the end of a member.
+/// from the file itself: what follows is exactly that content if and only if the file ended at the end of a member. Where it never asks,
+/// something else follows a member: zeros that pad a file are passed over, anything else would be rows that are lost without a word.
 /// </summary>
 internal sealed class GzipText : ForwardStream
 {
@@ -38,6 +39,11 @@ internal sealed class GzipText : ForwardStream
 
         if (!_file.AtSeal)
         {
+            if (read == 0 && buffer.Length > 0 && !_file.EndsInPadding())
+            {
+                throw new InvalidDataException();
+            }
+
             return read;
         }
 
@@ -86,6 +92,7 @@ internal sealed class GzipText : ForwardStream
     private sealed class SealedFile(Stream file) : ForwardStream
     {
         private int _sealRead;
+        private long _zeros;
 
         public bool AtSeal { get; private set; }
 
@@ -96,6 +103,7 @@ internal sealed class GzipText : ForwardStream
                 int read = file.Read(buffer);
                 if (read > 0)
                 {
+                    CountZeros(buffer[..read]);
                     return read;
                 }
 
@@ -106,6 +114,32 @@ internal sealed class GzipText : ForwardStream
             SealMember.AsSpan(_sealRead, count).CopyTo(buffer);
             _sealRead += count;
             return count;
+        }
+
+        /// <summary>
+        /// Reads what is left of the file, when its last member ended within the block that was handed out last. A member ends in its length,
+        /// of which three bytes at most are zeros: fewer than four zeros at the end of the file may be those of a damaged member.
+        /// </summary>
+        public bool EndsInPadding()
+        {
+            Span<byte> rest = stackalloc byte[4096];
+            for (int read = file.Read(rest); read > 0; read = file.Read(rest))
+            {
+                if (rest[..read].ContainsAnyExcept((byte)0))
+                {
+                    return false;
+                }
+
+                CountZeros(rest[..read]);
+            }
+
+            return _zeros >= 4;
+        }
+
+        private void CountZeros(ReadOnlySpan<byte> bytes)
+        {
+            int other = bytes.LastIndexOfAnyExcept((byte)0);
+            _zeros = other < 0 ? _zeros + bytes.Length : bytes.Length - 1 - other;
         }
 
         protected override void Dispose(bool disposing)

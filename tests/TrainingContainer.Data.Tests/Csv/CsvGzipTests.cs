@@ -57,6 +57,42 @@ public sealed class CsvGzipTests
         channel.Fail().ShouldContain("file a.csv.gz: found damaged gzip data");
     }
 
+    [Theory]
+    [InlineData("0,1\n1,2\n")]
+    [InlineData("\0\0\0x")]
+    public void Read_SomethingElseAfterAMember_IsNotLostSilently(string rest)
+    {
+        foreach (string text in new[] { "0,1\n1,2\n", Text })
+        {
+            using var channel = new ChannelDirectory();
+            channel.Write("a.csv.gz", [.. ChannelDirectory.Gzip(text), .. System.Text.Encoding.UTF8.GetBytes(rest)]);
+            channel.Fail().ShouldContain("file a.csv.gz: found damaged gzip data");
+        }
+    }
+
+    [Fact]
+    public void Read_DamagedHeaderOfASecondMember_IsFound()
+    {
+        foreach (string text in new[] { "0,1\n1,2\n", Text })
+        {
+            byte[] second = ChannelDirectory.Gzip(text);
+            second[1] ^= 1;
+            using var channel = new ChannelDirectory();
+            channel.Write("a.csv.gz", [.. ChannelDirectory.Gzip(text), .. second]);
+            channel.Fail().ShouldContain("file a.csv.gz: found damaged gzip data");
+        }
+    }
+
+    [Theory]
+    [InlineData(512)]
+    [InlineData(100_000)]
+    public void Read_ZerosAfterTheLastMember_ArePadding(int count)
+    {
+        using var channel = new ChannelDirectory();
+        channel.Write("a.csv.gz", [.. ChannelDirectory.Gzip(Text), .. new byte[count]]);
+        channel.Read().RowCount.ShouldBe(20_000);
+    }
+
     [Fact]
     public void Read_GzNameWithoutGzipData_SaysSo()
     {
