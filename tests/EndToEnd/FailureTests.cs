@@ -123,6 +123,18 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public void StandardOutputOnAFullDisk_IsAnInputOutputFailure()
+    {
+        using var job = new Job().Sample("digits");
+        job.Hyperparameters(("epochs", "1"), ("threads", "1"));
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" train >/dev/full", Repository.Program]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["SAGEMAKER_BASE_DIR"] = job.Folder;
+        using var process = Process.Start(start)!;
+        End(process).ShouldBe(5);
+        job.Failure.ShouldStartWith("No space left on device");
+    }
+
+    [Fact]
     public void FailureFileThatCannotBeWritten_StopsNoTraining()
     {
         using var job = new Job().Sample("digits");

@@ -22,9 +22,21 @@ internal sealed class RedactedConsole : IDisposable
     /// <summary>Passes on what is not a whole line yet, and gives the console back.</summary>
     public void Dispose()
     {
-        _output.Dispose();
-        _error.Dispose();
+        PassOn(_output);
+        PassOn(_error);
         Console.SetOut(_before.Output);
         Console.SetError(_before.Error);
+    }
+
+    private static void PassOn(RedactingWriter writer)
+    {
+        try
+        {
+            writer.Dispose();
+        }
+        catch (IOException)
+        {
+            // a console on a full disk: the job has failed of it already, or its model is saved; the exit code must still say which
+        }
     }
 }
