@@ -71,13 +71,13 @@ internal static class DataError
 
     public static DataException LabelUnknown(DataPlace place, ReadOnlySpan<byte> found, IReadOnlyList<string> classes) => new(
         $"{place}: found the class {Shown(found)}, expected one of the {classes.Count} classes of the training channel: {Names(classes)}. "
-        + "Fix: correct the label, or add rows of this class to the training channel.");
+        + "Fix: correct the label, or add rows of this class to the training channel; num_classes or a channel statistics, where given, must count it too.");
 
     public static DataException TooManyClasses(DataPlace place, int limit) => new(
         $"{place}: found more than {limit} classes, expected at most that: this looks like a regression target. Fix: train a regression, or choose the label column.");
 
     public static DataException TooManyRows(DataPlace place, long limit) => new(
-        $"{place}: found more than {limit} rows, expected at most that. Fix: split the data over more hosts.");
+        $"{place}: found more than {limit} rows, expected at most that. Fix: take fewer rows, a sample for example.");
 
     public static DataException SplitRowCount(long rows) => new(
         $"splitting off validation rows: found {rows} rows, expected 2 to {int.MaxValue}. Fix: give more rows, or a validation channel of its own.");

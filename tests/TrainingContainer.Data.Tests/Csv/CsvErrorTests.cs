@@ -62,6 +62,10 @@ public sealed class CsvErrorTests
     public void UnknownClass_NamesTheKnownOnes() =>
         Fail("cat,1\ncow,2\n", Train with { Classes = ["cat", "dog"] }).ShouldContain("row 2, column 1: found the class \"cow\", expected one of the 2 classes of the training channel: cat, dog.");
 
+    [Fact]
+    public void UnknownClass_WhereTheClassesWereGiven_TellsWhatElseMustCountIt() =>
+        Fail("0,1\n2,2\n", Train with { Classes = ["0", "1"] }).ShouldContain("Fix: correct the label, or add rows of this class to the training channel; num_classes or a channel statistics, where given, must count it too.");
+
     [Theory]
     [InlineData(LabelKind.Class, "NaN")]
     [InlineData(LabelKind.Class, "")]
