@@ -51,8 +51,8 @@ internal sealed class StreamBatches : BatchSource
         // the pipe is to be empty at the end of the pass, and its writer to end
         if (rows != expected || (_next == StepsPerEpoch && _stream.Next() is not null))
         {
-            throw new DataException($"channel {_rows.Channel}: found {(rows == expected ? "more rows" : $"{(step * _batchSize) + rows} rows")} in the stream of epoch {_epoch + 1}, expected {_rows.Count} as before. "
-                + "Fix: do not change the data while the job runs; start afresh if it was changed on purpose.");
+            throw new DataException($"channel {_rows.Channel}: found {(rows >= expected ? "more rows" : $"{(step * _batchSize) + rows} rows")} in the stream of epoch {_epoch + 1}, expected {_rows.Count} as before. "
+                + "Fix: do not change the data while the job runs; start afresh if it was changed on purpose; give a channel statistics only with the statistics of these rows.");
         }
         if (_next == StepsPerEpoch)
             End();

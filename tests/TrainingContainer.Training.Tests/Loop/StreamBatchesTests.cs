@@ -73,6 +73,16 @@ public sealed class StreamBatchesTests : IDisposable
     }
 
     [Fact]
+    public void MoreRowsInAPartialLastBatch_AreNotCounted()
+    {
+        Write(Count + 5);
+        using var batches = Streamed().Batches(4, null, [2], CPU, Stop);
+        var message = Should.Throw<DataException>(() => Pass(batches, 4)).Message;
+        message.ShouldContain("channel train: found more rows in the stream of epoch 5, expected 10 as before");
+        message.ShouldContain("give a channel statistics only with the statistics of these rows");
+    }
+
+    [Fact]
     public void EndOfAPass_ClosesItsStream()
     {
         var opened = new List<BatchStream>();
