@@ -81,8 +81,8 @@ internal static class SettingsAgainstData
         if (classes.Count < 2)
         {
             UnlessMoreFollow(new("channel train",
-                $"found a single class, \"{classes[0]}\", in column {settings.Data.LabelColumn + 1}: there is nothing to tell apart",
-                "check label_column, or that all classes are in the channel"));
+                $"found a single class, \"{classes[0]}\": there is nothing to tell apart",
+                $"check that all classes are in the channel, and, for text/csv, that label_column {settings.Data.LabelColumn} is the label (0 is the first, -1 the last)"));
         }
         if (settings.Loss.Kind == LossKind.BinaryCrossEntropy && classes.Count > 2)
             mistakes.Add(new("hyperparameter loss", $"found binary_cross_entropy, which is for two classes, but channel train has {classes.Count}", "use cross_entropy"));

@@ -11,7 +11,8 @@ public sealed class TrainingJobMistakeTests
     public void SingleClass_IsRefused()
     {
         using var job = new JobFolder().With(Small()).Channel("train", "a,1\na,2\n");
-        Should.Throw<JobInputException>(() => Run(job)).Message.ShouldContain("single class, \"a\"");
+        Should.Throw<JobInputException>(() => Run(job)).Message
+            .ShouldBe("channel train: found a single class, \"a\": there is nothing to tell apart. Fix: check that all classes are in the channel, and, for text/csv, that label_column 0 is the label (0 is the first, -1 the last)");
     }
 
     [Fact]
