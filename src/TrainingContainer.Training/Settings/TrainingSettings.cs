@@ -158,7 +158,7 @@ public sealed record TrainingSettings
 
     private static IEnumerable<string> UnknownTuningObjective(HyperparameterValues values, TaskKind task) =>
         values.TuningObjectiveMetric is { Length: > 0 } tuned && !IsOurs(tuned)
-            ? [$"the tuning job's objective {tuned} is none of our metrics: {TrainingMetrics.DefaultObjective(task).Name} chooses the saved model unless objective_metric says otherwise"]
+            ? [$"the tuning job's objective {tuned} {(TrainingMetrics.Catalog.Metrics.Any(metric => metric.Name == tuned) ? "can't choose a model" : "is none of our metrics")}: {TrainingMetrics.DefaultObjective(task).Name} chooses the saved model unless objective_metric says otherwise"]
             : [];
 
     /// <summary>One of our metrics that may choose the model; of another task too, which the rules then refuse.</summary>

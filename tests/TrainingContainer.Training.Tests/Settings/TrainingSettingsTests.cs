@@ -76,7 +76,18 @@ public sealed class TrainingSettingsTests
         var (settings, mistakes) = Read(("_tuning_objective_metric", "val_acc"));
         mistakes.ShouldBeEmpty();
         settings.ObjectiveMetric.ShouldBeNull();
-        settings.Warnings.ShouldHaveSingleItem().ShouldContain("val_acc");
+        settings.Warnings.ShouldHaveSingleItem().ShouldContain("val_acc is none of our metrics");
+    }
+
+    [Theory]
+    [InlineData("test:loss")]
+    [InlineData("train:samples_per_second")]
+    public void TuningObjectiveThatCannotChooseAModel_IsNotSaidToBeForeign(string name)
+    {
+        var (settings, mistakes) = Read(("_tuning_objective_metric", name));
+        mistakes.ShouldBeEmpty();
+        settings.ObjectiveMetric.ShouldBeNull();
+        settings.Warnings.ShouldHaveSingleItem().ShouldContain($"{name} can't choose a model");
     }
 
     [Theory]
