@@ -64,7 +64,7 @@ internal static class FailureCause
     {
         _ when DiskSpace.IsExhausted(exception)
             => ("No space left on device", "give the job a larger VolumeSizeInGB, or write less"),
-        IOException { HResult: ReadOnlyFileSystem } => ("Read-only file system", $"write under {WritablePlaces}"),
+        IOException { HResult: ReadOnlyFileSystem } => ("Read-only file system", $"mount it to be written as well, or write under {WritablePlaces}"),
         UnauthorizedAccessException => ("No permission", "run the container as root, as SageMaker expects"),
         _ when kind is FailureKind.OutOfMemory => OutOfMemory(OfGpu(exception), batchSize),
         _ when kind is FailureKind.CudaError => ("CUDA error", FailureTaxonomy.Of(FailureKind.CudaError).WhatToDo),

@@ -119,7 +119,7 @@ public class FailureReportComposeTests
     public void OutOfMemory_IsExplained() => FailureReport.Compose(new OutOfMemoryException("Array too large.")).ShouldStartWith("Out of memory on the host: Array too large. Fix: ");
 
     [Fact]
-    public void ReadOnlyFileSystem_IsExplained() => FailureReport.Compose(new IOException("cannot write", 30)).ShouldStartWith("Read-only file system: cannot write. Fix: ");
+    public void ReadOnlyFileSystem_IsExplained() => FailureReport.Compose(new IOException("cannot write", 30)).ShouldStartWith("Read-only file system: cannot write. Fix: mount it to be written as well, or write under ");
 
     [Fact]
     public void Wrappers_AreUnwrapped()
