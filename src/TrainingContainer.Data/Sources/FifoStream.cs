@@ -14,6 +14,7 @@ namespace TrainingContainer.Data;
 internal sealed class FifoStream : ForwardStream
 {
     private const int LingerMilliseconds = 10;
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 
     private readonly DataPlace _place;
     private readonly TimeSpan _timeout;
@@ -125,10 +126,14 @@ internal sealed class FifoStream : ForwardStream
 
                 ulong count = 0;
                 Fifo.Read(_event, ref MemoryMarshal.AsBytes(new Span<ulong>(ref count))[0], sizeof(ulong));
-                if (_time.GetElapsedTime(start) >= _timeout)
+                TimeSpan left = _timeout - _time.GetElapsedTime(start);
+                if (left <= TimeSpan.Zero)
                 {
                     throw DataError.PipeStalled(_place with { Offset = _offset }, _timeout, _writerCame);
                 }
+
+                // timers count whole milliseconds of a coarser clock: one that fired early fires once more, or the wait would never end
+                _timer.Change(left > ShortestWait ? left : ShortestWait, Timeout.InfiniteTimeSpan);
             }
         }
         finally

@@ -4,6 +4,10 @@ namespace TrainingContainer.Data.Tests;
 internal sealed class HurriedTime : TimeProvider
 {
     private long _now;
+    private long _early;
+
+    /// <summary>How long before its due time the first timer fires, as the system's do now and then.</summary>
+    public TimeSpan Early { init => _early = value.Ticks; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -24,7 +28,7 @@ internal sealed class HurriedTime : TimeProvider
         {
             if (dueTime != Timeout.InfiniteTimeSpan)
             {
-                Interlocked.Add(ref time._now, dueTime.Ticks);
+                Interlocked.Add(ref time._now, dueTime.Ticks - Interlocked.Exchange(ref time._early, 0));
                 fire();
             }
 

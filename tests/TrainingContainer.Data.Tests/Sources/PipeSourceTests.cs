@@ -114,6 +114,19 @@ public sealed class PipeSourceTests
         failure.Message.ShouldStartWith("channel train, epoch 1, byte offset 0: the pipe stalled: found no data and no writer within 90 s");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5_000)]
+    [InlineData(20_000_000)]
+    public void Read_TimerThatFiresEarly_EndsTheWaitAllTheSame(long earlyTicks)
+    {
+        using var pipes = new ChannelPipes();
+        pipes.Make(1);
+        var time = new HurriedTime { Early = TimeSpan.FromTicks(earlyTicks) };
+        DataException failure = Should.Throw<DataException>(() => Bounded.Run(() => ReadAll(pipes.Source(1, TimeSpan.FromSeconds(90), time))));
+        failure.Message.ShouldContain("the pipe stalled: found no data and no writer within 90 s");
+    }
+
     [Fact]
     public void Read_WriterThatStalls_NamesEpochAndOffset()
     {
