@@ -119,7 +119,7 @@ public sealed class JobValidation(JobPaths paths)
         var before = _mistakes.Count;
         SettingsAgainstData.Check(settings, train.Summary, _mistakes, _warnings);
         warmStart?.Check(train.Summary, _mistakes);
-        CheckSplit(request, train);
+        CheckTrainingRows(request, train);
         if (_mistakes.Count > before || _mistakes.Any(mistake => mistake.Where.StartsWith("hyperparameter", StringComparison.Ordinal)))
             return null;
         var outputs = LossFunction.OutputCount(settings.Loss.Kind, train.Classes.Count);
@@ -144,19 +144,25 @@ public sealed class JobValidation(JobPaths paths)
         }
     }
 
-    /// <summary>Whether validation rows can be held out; only the whole channel tells.</summary>
-    private void CheckSplit(JobRequest request, Table train)
+    /// <summary>Whether validation rows can be held out, and whether what is left can be trained on; only the whole channel tells, but for batches of one row.</summary>
+    private void CheckTrainingRows(JobRequest request, Table train)
     {
         var settings = request.Settings;
-        if (train.IsSample || settings.Data.ValidationFraction == 0 || request.Channels.ContainsKey(TrainingChannels.Validation.Name))
-            return;
         try
         {
-            Split.Of(train, settings.Data.Split, settings.Data.ValidationFraction, settings.Seed);
+            long rows = train.RowCount;
+            if (!train.IsSample && settings.Data.ValidationFraction > 0 && !request.Channels.ContainsKey(TrainingChannels.Validation.Name))
+                rows = Split.Of(train, settings.Data.Split, settings.Data.ValidationFraction, settings.Seed).Training.Length;
+            if (!train.IsSample || settings.Data.BatchSize == 1)
+                SettingsAgainstData.CheckTrainingRows(settings, rows);
         }
         catch (DataException exception)
         {
             _mistakes.Add(DataMistake.Of(exception));
+        }
+        catch (JobInputException exception)
+        {
+            _mistakes.AddRange(exception.Mistakes);
         }
     }
 

@@ -55,6 +55,24 @@ public sealed class JobValidationTests
         Validate(job).Mistakes.ShouldHaveSingleItem().Where.ShouldBe("hyperparameter class_weights");
     }
 
+    [Theory]
+    [InlineData("1", 40, "0.1")]
+    [InlineData("1", 1_500, "0.1")]
+    [InlineData("16", 2, "0.5")]
+    public void BatchNormalizationOverOneRow_IsAMistakeAsInTraining(string batchSize, int rows, string heldOut)
+    {
+        using var job = new JobFolder().With(("batch_normalization", "true"), ("batch_size", batchSize), ("validation_fraction", heldOut))
+            .Channel("train", string.Concat(Enumerable.Range(0, rows).Select(row => $"{row % 2},{row}\n")));
+        Validate(job).Mistakes.ShouldHaveSingleItem().Where.ShouldBe("hyperparameter batch_normalization");
+    }
+
+    [Fact]
+    public void BatchNormalization_OverTheFirstOfManyRows_IsFine()
+    {
+        using var job = new JobFolder().With(("batch_normalization", "true"), ("batch_size", "2")).Channel("train", JobFolder.TwoClasses(1_500));
+        Validate(job).Mistakes.ShouldBeEmpty();
+    }
+
     [Fact]
     public void CheckpointFolder_IsReadWithTheRequestAndItsMistakesReported()
     {
