@@ -15,4 +15,8 @@ public interface IRecordFraming
     /// stream cannot be read on.
     /// </returns>
     string? Next(ReadOnlySpan<byte> unread, bool isLast, out Frame frame);
+
+    /// <summary>Asked about a stream without any byte.</summary>
+    /// <returns>Null where such a stream is one without records, or what is wrong with it.</returns>
+    string? Empty() => null;
 }

@@ -108,6 +108,10 @@ internal sealed class BlockReader(RecordSource source, RecordFormat format, Batc
             int read = part.Read(block.Bytes, _length, block.Bytes.Length - _length, PlaceOfNext() with { Offset = _offset + _length });
             _length += read;
             _partEnded = read == 0;
+            if (_partEnded && _offset + _length == 0 && _framing!.Empty() is { } words)
+            {
+                throw DataError.RecordBad(PlaceOfNext(), words);
+            }
         }
 
         _rest.ReserveBytes(_length - _position, 0);

@@ -8,4 +8,7 @@ internal sealed class WholeFileFraming : IRecordFraming
         frame = isLast ? Frame.Record(0, unread.Length, unread.Length) : Frame.Incomplete;
         return null;
     }
+
+    /// <remarks>An image that is passed over would shift all predictions behind it.</remarks>
+    public string? Empty() => RecordFault.NotAnImage("nothing");
 }

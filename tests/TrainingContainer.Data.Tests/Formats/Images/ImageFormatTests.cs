@@ -52,6 +52,19 @@ public sealed class ImageFormatTests
     }
 
     [Theory]
+    [InlineData("cat/1.png")]
+    [InlineData("cat/3.png")]
+    public void Read_EmptyFile_IsNotPassedOver(string name)
+    {
+        using var channel = new ChannelDirectory();
+        channel.Write("cat/2.png", ImageFiles.Read("wide.png"));
+        channel.Write(name, "");
+        var options = new RecordChannelOptions { ChannelName = "test", Records = Small with { LabelKind = LabelKind.None } };
+        Should.Throw<DataException>(() => RecordChannel.Read(channel.Path, new ImageFormat(), options, TestContext.Current.CancellationToken)).Message
+            .ShouldContain($"channel test, file {name}, record 1, byte offset 0: found nothing, expected a JPEG or PNG image.");
+    }
+
+    [Theory]
     [InlineData("cat/1.png", "cat")]
     [InlineData("größe 2/more/1.png", "größe 2")]
     public void Decode_FileInAFolder_HasTheFolderAsClass(string file, string label) =>
