@@ -16,7 +16,7 @@ internal static class DataError
         $"{place}: found {mediaType} in a stream, whose records tell only all together how many features there are, expected that number. Fix: set feature_dim.");
 
     public static DataException FileUnreadable(DataPlace place, string reason) => new(
-        $"{place}: cannot be read: {reason}. Fix: check that the file is there and complete.");
+        $"{place}: cannot be read: {reason.TrimEnd('.')}. Fix: check that the file is there and complete.");
 
     public static DataException NotGzip(DataPlace place) => new(
         $"{place}: found a name that ends in .gz but no gzip data, expected gzip. Fix: compress the file with gzip, or rename it.");
@@ -43,7 +43,7 @@ internal static class DataError
         $"{place}: found {Shown(found)}, which looks like a header, expected a row of data: this format has no header. Fix: remove the first line of every file (pandas: to_csv(…, header=False, index=False)).");
 
     public static DataException RowWidth(DataPlace place, long found, int expected, string whence, string? hint) => new(
-        $"{place}: found {Columns(found)}, expected {expected} ({whence}). Fix: {hint ?? "give every row the same columns; quote text that holds commas"}.");
+        $"{place}: found {Columns(found)}, expected {expected} ({whence}). Fix: {hint ?? "give every row the same columns; quote text that holds commas; if feature_dim is set, make it the number of features"}.");
 
     public static DataException NoFeatures(DataPlace place, string? hint) => new(
         $"{place}: found 1 column, expected a label and at least one feature. Fix: {hint ?? "separate the columns by commas"}.");

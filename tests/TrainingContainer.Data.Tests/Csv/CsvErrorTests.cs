@@ -25,7 +25,16 @@ public sealed class CsvErrorTests
 
     [Fact]
     public void FeatureCount_Differs_NamesTheTrainingChannel() =>
-        Fail("0,1,2\n", Train with { FeatureCount = 3 }).ShouldContain("row 1: found 3 columns, expected 4 (the label and the 3 features of the training channel)");
+        Fail("0,1,2\n", Train with { FeatureCount = 3 }).ShouldContain("row 1: found 3 columns, expected 4 (the label and the 3 features of the training channel)."
+            + " Fix: give every row the same columns; quote text that holds commas; if feature_dim is set, make it the number of features.");
+
+    [Fact]
+    public void LinkThatLeadsNowhere_IsNamedInOneSentence()
+    {
+        using var channel = new ChannelDirectory();
+        File.CreateSymbolicLink(Path.Combine(channel.Path, "a.csv"), "nowhere");
+        channel.Fail().ShouldMatch(@"file a\.csv: cannot be read: .*a\.csv'\. Fix: check that the file is there and complete\.");
+    }
 
     [Fact]
     public void TextInANumericColumn_NamesTheColumn() =>
