@@ -32,6 +32,10 @@ public sealed class MetricDataSink : IMetricSink
     private readonly ResiliencePipeline _tries;
     private readonly Channel<MetricDatum> _waiting;
     private readonly CancellationTokenSource _end = new();
+
+    /// <summary>What is written at once is sent at once, as far as it fits a request: else the first value would go alone.</summary>
+    private readonly Lock _batching = new();
+
     private readonly Task _sending;
     private string? _reason;
     private long _sent;
@@ -73,9 +77,12 @@ public sealed class MetricDataSink : IMetricSink
     public void Write(IReadOnlyList<MetricValues> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        foreach (var datum in values.SelectMany(MetricDatum.Of))
-            if (!_waiting.Writer.TryWrite(datum))
-                Drop(datum);
+        lock (_batching)
+        {
+            foreach (var datum in values.SelectMany(MetricDatum.Of))
+                if (!_waiting.Writer.TryWrite(datum))
+                    Drop(datum);
+        }
     }
 
     /// <inheritdoc/>
@@ -103,12 +110,15 @@ public sealed class MetricDataSink : IMetricSink
     {
         var batch = new List<MetricDatum>();
         var bytes = MetricDataRequest.BytesBefore(_destination);
-        while (batch.Count < MetricDataRequest.DataMax && _waiting.Reader.TryPeek(out var next)
-            && bytes + MetricDataRequest.BytesOf(next, _destination) <= MetricDataRequest.BytesMax && _waiting.Reader.TryRead(out next))
+        lock (_batching)
         {
-            // the oldest may have been dropped since it was looked at, so that this is another one
-            bytes += MetricDataRequest.BytesOf(next, _destination);
-            batch.Add(next);
+            while (batch.Count < MetricDataRequest.DataMax && _waiting.Reader.TryPeek(out var next)
+                && bytes + MetricDataRequest.BytesOf(next, _destination) <= MetricDataRequest.BytesMax && _waiting.Reader.TryRead(out next))
+            {
+                // the oldest may have been taken since it was looked at, so that this is another one
+                bytes += MetricDataRequest.BytesOf(next, _destination);
+                batch.Add(next);
+            }
         }
         return batch;
     }

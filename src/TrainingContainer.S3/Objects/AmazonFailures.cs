@@ -23,10 +23,11 @@ internal static class AmazonFailures
     {
         if (Chain(exception).OfType<AmazonServiceException>().FirstOrDefault(link => link.StatusCode != 0) is { } answer)
             return OfAnswer(answer.ErrorCode ?? "", answer.StatusCode);
-        if (Chain(exception).Any(link => link is HttpRequestException or IOException or SocketException or AuthenticationException))
-            return ObjectStoreFailure.NoConnection;
+        // before the connection: one that is given up for its time ends with an "Operation canceled" of its own
         if (Chain(exception).Any(link => link is TimeoutException or OperationCanceledException))
             return ObjectStoreFailure.TimedOut;
+        if (Chain(exception).Any(link => link is HttpRequestException or IOException or SocketException or AuthenticationException))
+            return ObjectStoreFailure.NoConnection;
         // the SDK compares with the checksum that S3 sends for an object that is read as a whole
         if (Chain(exception).Any(link => link is AmazonClientException && link.Message.Contains("hash", StringComparison.OrdinalIgnoreCase)))
             return ObjectStoreFailure.Damaged;
@@ -65,7 +66,8 @@ internal static class AmazonFailures
     {
         if (failure == ObjectStoreFailure.NoCredentials)
             return "none: neither environment variables nor a web identity, a profile or the machine's role give any";
-        var link = Chain(exception).OfType<AmazonServiceException>().FirstOrDefault(link => link.StatusCode != 0) ?? Chain(exception).Last();
+        var link = Chain(exception).OfType<AmazonServiceException>().FirstOrDefault(link => link.StatusCode != 0) 
+            ?? Chain(exception).FirstOrDefault(link => link is TimeoutException) ?? Chain(exception).Last();
         var text = Shown.OneLine(Redactor.Patterns.Redact(Shown.Cut(link.Message, TextMax))).Trim();
         return link is AmazonServiceException { StatusCode: var status } answer and not { StatusCode: 0 }
             ? $"{(int)status} {answer.ErrorCode ?? failure.ToString()} ({text})"

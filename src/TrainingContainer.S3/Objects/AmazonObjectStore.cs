@@ -37,7 +37,8 @@ internal sealed class AmazonObjectStore : IObjectStore
         {
             // ResilientStore repeats
             MaxErrorRetry = 0,
-            Timeout = attemptTimeMax,
+            // ResilientStore ends a try in time and says so; two timers of one length would race
+            Timeout = 2 * attemptTimeMax,
             MaxConnectionsPerServer = ConnectionsMax,
             BufferSize = BufferBytes,
             // uploads carry a checksum made here: the SDK's own cost a multiple of the time

@@ -44,6 +44,16 @@ public sealed class AmazonFailuresTests
     }
 
     [Fact]
+    public void ConnectionGivenUpForItsTime_IsNoBrokenConnection()
+    {
+        // as HttpClient wraps it
+        var canceled = new IOException("Unable to read data from the transport connection", new SocketException((int)SocketError.OperationAborted));
+        var found = AmazonFailures.Of(new TaskCanceledException("canceled", new TimeoutException("no answer within 100 s", new TaskCanceledException("canceled", canceled))));
+        found.Failure.ShouldBe(ObjectStoreFailure.TimedOut);
+        found.Message.ShouldBe("no answer within 100 s");
+    }
+
+    [Fact]
     public void MissingCredentials_AreTold() =>
         AmazonFailures.Of(new AmazonClientException("Failed to resolve AWS credentials. The credential providers used …")).Failure.ShouldBe(ObjectStoreFailure.NoCredentials);
 
