@@ -44,4 +44,25 @@ internal sealed class Runners<TFolder, TState>(Action<TFolder> start, TimeProvid
         _revived[folder.Name] = (folder.StateTime, count);
         Start(folder);
     }
+
+    /// <summary>Starts the runner of each job that needs one. A job that is damaged is passed over: whoever reads it is told so, and the others go on.</summary>
+    /// <param name="folders">The jobs.</param>
+    /// <param name="statusOf">A state's status.</param>
+    /// <returns>All of them.</returns>
+    public IReadOnlyList<TFolder> ReviveAll(IEnumerable<TFolder> folders, Func<TState, string> statusOf)
+    {
+        TFolder[] all = [.. folders];
+        foreach (var folder in all)
+        {
+            try
+            {
+                Revive(folder, statusOf(folder.ReadState()));
+            }
+            catch (IOException)
+            {
+            }
+        }
+
+        return all;
+    }
 }

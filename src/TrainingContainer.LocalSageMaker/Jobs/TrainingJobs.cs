@@ -57,23 +57,7 @@ internal sealed class TrainingJobs(LocalHome home, Action<JobFolder> startRunner
     }
 
     /// <summary>All jobs; the runners that were killed are started again.</summary>
-    public IReadOnlyList<JobFolder> All()
-    {
-        var all = home.AllTrainingJobs().ToArray();
-        foreach (var folder in all)
-        {
-            try
-            {
-                _runners.Revive(folder, folder.ReadState().Status);
-            }
-            catch (IOException)
-            {
-                // damaged: whoever reads it is told so, and the others go on
-            }
-        }
-
-        return all;
-    }
+    public IReadOnlyList<JobFolder> All() => _runners.ReviveAll(home.AllTrainingJobs(), state => state.Status);
 
     /// <summary>Whether there is a job of this name.</summary>
     public bool Exists(string name) => home.TrainingJob(name).Exists;

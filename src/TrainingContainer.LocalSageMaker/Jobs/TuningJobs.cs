@@ -57,23 +57,7 @@ internal sealed class TuningJobs(LocalHome home, Action<TuningJobFolder> startRu
     }
 
     /// <summary>All tuning jobs; the runners that were killed are started again.</summary>
-    public IReadOnlyList<TuningJobFolder> All()
-    {
-        var all = home.AllTuningJobs().ToArray();
-        foreach (var folder in all)
-        {
-            try
-            {
-                _runners.Revive(folder, folder.ReadState().Status);
-            }
-            catch (IOException)
-            {
-                // damaged: whoever reads it is told so, and the others go on
-            }
-        }
-
-        return all;
-    }
+    public IReadOnlyList<TuningJobFolder> All() => _runners.ReviveAll(home.AllTuningJobs(), state => state.Status);
 
     /// <summary>Asks for a tuning job to be stopped: no more training jobs, and those that run are stopped. Does not wait.</summary>
     /// <exception cref="ServiceException">There is no such tuning job, or it is over.</exception>
