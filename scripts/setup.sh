@@ -6,18 +6,18 @@ usage() {
   cat <<'HELP'
 usage: scripts/setup.sh [--tests]
 
-Chooses where Torch comes from, installs what is missing, builds the program into
-artifacts/training-container/training-container, and what emulates SageMaker around it into
-artifacts/local-sagemaker/local-sagemaker; where there is npm, with the charts of its reports.
+Installs what is missing, builds the program into artifacts/training-container/training-container and proves that
+Torch computes in it, and builds what emulates SageMaker around it into artifacts/local-sagemaker/local-sagemaker;
+where there is npm, with the charts of its reports.
 
   --tests   also installs what the tests compare with (python3-torch, awscli, shellcheck, moto, chromium), and npm
 
 Environment:
-  TORCH_RUNTIME   cuda | cpu | system; without it the choice of the last time, else cpu where the
-                  TorchSharp package can be restored and system where it can't
+  TORCH_RUNTIME   cuda | cpu: TorchSharp's packages with CUDA's libraries or without; without it the choice of the
+                  last time, else cpu
   CLOUDWATCH_SDK  true | false: whether metrics can go to CloudWatch by PutMetricData; without it the choice of the last
                   time, else true where the package AWSSDK.CloudWatch can be restored
-  TORCH_HOME      for system: the torch folder of a PyTorch wheel or libtorch to use instead of Debian's
+  TORCH_HOME      a folder of libtorch to use in place of the package's, for example the torch/lib of a PyTorch wheel
 HELP
 }
 
@@ -110,17 +110,15 @@ choose_torch() {
   torch=${TORCH_RUNTIME:-}
   if [ -n "$torch" ]; then
     why="TORCH_RUNTIME says so"
-  elif [ -f "$remembered" ]; then
+  elif [ -f "$remembered" ] && grep -q '>c[a-z]*<' "$remembered"; then
     torch=$(sed -n 's/.*<TorchRuntime>\(.*\)<\/TorchRuntime>.*/\1/p' "$remembered")
     why="chosen before; delete $remembered to choose again"
-  elif restores TorchSharp-cpu; then
-    torch=cpu why="the TorchSharp-cpu package restores"
   else
-    torch=system why="the TorchSharp-cpu package can't be restored here"
+    torch=cpu why="the default; TORCH_RUNTIME=cuda for a GPU"
   fi
   case $torch in
-    cuda | cpu | system) ;;
-    *) fail "TORCH_RUNTIME is '$torch', expected cuda, cpu or system" ;;
+    cuda | cpu) ;;
+    *) fail "TORCH_RUNTIME is '$torch', expected cuda or cpu" ;;
   esac
   say "Torch runtime: $torch ($why)"
   remember "$remembered" TorchRuntime "$torch"
@@ -159,14 +157,6 @@ mkdir -p artifacts
 choose_torch
 choose_cloudwatch
 
-if [ "$torch" = system ]; then
-  if [ -z "${TORCH_HOME:-}" ]; then
-    install_packages libtorch-dev libopenblas0-pthread
-  fi
-  install_packages cmake g++ make
-  src/LibTorchBinding/native/build.sh artifacts/native >artifacts/native.log 2>&1 ||
-    { tail -n 30 artifacts/native.log >&2; fail "libtorchbinding.so could not be built; the whole log is artifacts/native.log"; }
-fi
 # What decodes JPEG and PNG; nothing else needs it, so a machine without apt-get does without.
 if command -v apt-get >/dev/null; then
   # shellcheck source=/dev/null
@@ -192,13 +182,30 @@ publish() {
     dotnet publish src/TrainingContainer.LocalSageMaker/TrainingContainer.LocalSageMaker.csproj -c Release -r linux-x64 --self-contained false \
       -o artifacts/local-sagemaker -v quiet -nologo "$@"
 }
-if ! publish -p:PublishReadyToRun=true >artifacts/publish.log 2>&1; then
+build() {
+  publish -p:PublishReadyToRun=true >artifacts/publish.log 2>&1 && return
   if grep -q 'Crossgen\|NETSDK1094' artifacts/publish.log; then
     say "no ready-to-run compiler in the package feed: the program will start a little slower"
-    publish >artifacts/publish.log 2>&1 || { cat artifacts/publish.log >&2; fail "the build failed"; }
-  else
-    cat artifacts/publish.log >&2
-    fail "the build failed"
+    publish >artifacts/publish.log 2>&1 && return
   fi
-fi
+  cat artifacts/publish.log >&2
+  fail "the build failed"
+}
+
+# The program proves it by a product of matrices. An adapted library of an earlier setup is made anew for another TorchSharp.
+prove_torch() {
+  local program=artifacts/training-container/training-container adapted=artifacts/torch/libLibTorchSharp.so made
+  if ! "$program" torch >artifacts/torch.log 2>&1; then
+    rm -f "$adapted"
+    build
+    made=$("$program" torch --adapt "$adapted") || fail "$made"
+    say "$made"
+    build
+    "$program" torch >artifacts/torch.log 2>&1 || { cat artifacts/torch.log >&2; fail "Torch does not compute here"; }
+  fi
+  say "Torch computes: $(tr '\n' ';' <artifacts/torch.log | sed 's/;$//; s/;/; /g')"
+}
+
+build
+prove_torch
 say "built artifacts/training-container/training-container and artifacts/local-sagemaker/local-sagemaker"

@@ -106,7 +106,7 @@ internal static class CheckpointBenchmark
         BestEpoch = 0,
         BestIsCurrent = true,
         Objective = "train:loss",
-        Threads = new(1, 1),
+        Threads = 1,
         Device = "cpu",
         Settings = new Dictionary<string, string>(),
         Data = new(new Dictionary<string, ChannelFingerprint>(), 1, [], 1, ""),

@@ -28,9 +28,9 @@ internal static class StepBenchmark
         using var loss = LossFunction.For(new(LossKind.CrossEntropy, 0, 1, ClassWeights.None, 0), null, device);
         var adam = AdamStep.Create(arguments.Text("--optimizer", AdamStep.Names[^1]), model);
 
-        // by default the program measures which pool gets the cores, as a job does at its start
+        // by default the program measures how many threads are the fastest, as a job does at its start
         if (isDefault && device.type == DeviceType.CPU)
-            new ThreadCalibration(TimeProvider.System).Run(ThreadSetting.Candidates(Environment.ProcessorCount), setting => setting.Apply(), Step, CancellationToken.None);
+            new ThreadCalibration(TimeProvider.System).Run(ThreadChoice.Candidates(Environment.ProcessorCount), set_num_threads, Step, CancellationToken.None);
 
         var seconds = arguments.Number("--seconds", 3);
         var rounds = new double[(int)arguments.Number("--rounds", 15)];

@@ -93,23 +93,8 @@ public sealed class CustomModelTests(ExampleModel example) : IClassFixture<Examp
     public void FolderWithCopiesOfTheContainersAssemblies_UsesTheContainersOwn()
     {
         using var job = Digits(("epochs", "1"));
-        foreach (var name in new[] { "TrainingContainer.Training.dll", "TrainingContainer.SageMaker.dll", "TrainingContainer.Data.dll", "LibTorchBinding.dll", "TorchSharp.dll" })
+        foreach (var name in new[] { "TrainingContainer.Training.dll", "TrainingContainer.SageMaker.dll", "TrainingContainer.Data.dll", "TorchSharp.dll" })
             File.WriteAllText(job.PathOf("code", name), "a stale copy");
-        Succeed(job);
-    }
-
-    [Fact]
-    public void ModelCompiledAgainstTheOtherTorchApi_Works()
-    {
-        using var job = Digits(("epochs", "1"));
-        var path = job.PathOf("code", "ResidualMlp.dll");
-        var bytes = File.ReadAllBytes(path);
-        // the name as the metadata's string heap holds it; the shorter one leaves zeros behind
-        var place = bytes.AsSpan().IndexOf("LibTorchBinding\0"u8);
-        if (place < 0)
-            Assert.Skip("this build has TorchSharp itself");
-        "TorchSharp\0\0\0\0\0\0"u8.CopyTo(bytes.AsSpan(place));
-        File.WriteAllBytes(path, bytes);
         Succeed(job);
     }
 

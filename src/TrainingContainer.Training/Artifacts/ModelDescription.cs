@@ -42,7 +42,7 @@ public sealed record ModelDescription
     /// <param name="plan">The training.</param>
     /// <param name="outcome">How it ended.</param>
     /// <param name="threads">It was trained with.</param>
-    internal static ModelDescription Of(TrainingPlan plan, TrainingOutcome outcome, ThreadSetting threads)
+    internal static ModelDescription Of(TrainingPlan plan, TrainingOutcome outcome, int threads)
     {
         var (settings, data) = (plan.Settings, plan.Data);
         var classification = settings.Task == TaskKind.Classification;

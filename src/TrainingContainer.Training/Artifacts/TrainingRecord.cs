@@ -9,6 +9,6 @@ namespace TrainingContainer.Training;
 /// <param name="TrainingRows">Rows learned from.</param>
 /// <param name="ValidationRows">Rows that chose the model.</param>
 /// <param name="Device">"cpu" or "cuda".</param>
-/// <param name="Threads">Of libtorch and BLAS; the same numbers give the same bits on the same machine.</param>
+/// <param name="Threads">CPU threads of libtorch; the same number gives the same bits on the same machine.</param>
 public sealed record TrainingRecord(
-    string Ending, int Epochs, long Steps, int BestEpoch, string Objective, long TrainingRows, long ValidationRows, string Device, ThreadSetting Threads);
+    string Ending, int Epochs, long Steps, int BestEpoch, string Objective, long TrainingRows, long ValidationRows, string Device, int Threads);

@@ -46,8 +46,9 @@ public sealed record CheckpointMetadata
     /// <summary>The metric that chooses the best.</summary>
     public required string Objective { get; init; }
 
-    /// <summary>Of libtorch and BLAS: a resumed job takes the same, since they change the last bits.</summary>
-    public required ThreadSetting Threads { get; init; }
+    /// <summary>CPU threads of libtorch: a resumed job takes the same number, since it changes the last bits.</summary>
+    [JsonConverter(typeof(ThreadsConverter))]
+    public required int Threads { get; init; }
 
     /// <summary>"cpu" or "cuda".</summary>
     public required string Device { get; init; }

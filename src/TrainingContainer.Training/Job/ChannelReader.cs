@@ -29,7 +29,7 @@ internal sealed class ChannelReader(JobRequest request, TrainingObserver? observ
     public IReadOnlyList<IDisposable> Caches => _caches;
 
     /// <summary>Threads that read.</summary>
-    public static int Threads(TrainingSettings settings) => settings.ThreadsMax > 0 ? settings.ThreadsMax : Environment.ProcessorCount;
+    public static int Threads(TrainingSettings settings) => settings.Threads ?? Environment.ProcessorCount;
 
     /// <summary>True for the channel of another one's image list.</summary>
     public static bool IsListOf(string name, IEnumerable<string> channels) =>

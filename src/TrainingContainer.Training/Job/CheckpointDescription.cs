@@ -11,7 +11,7 @@ namespace TrainingContainer.Training;
 /// <param name="goodput">Where the time went.</param>
 /// <param name="time">For the moment that a checkpoint is taken.</param>
 internal sealed class CheckpointDescription(
-    TrainingPlan plan, MetricHistory history, ThreadSetting threads, DataFingerprint fingerprint, string job, Goodput goodput, TimeProvider time)
+    TrainingPlan plan, MetricHistory history, int threads, DataFingerprint fingerprint, string job, Goodput goodput, TimeProvider time)
 {
     /// <summary>What a checkpoint is that is taken now.</summary>
     /// <param name="position">How far training is.</param>

@@ -20,7 +20,7 @@ internal sealed class JobResults(
     /// <param name="outcome">How training ended.</param>
     /// <param name="threads">It was trained with.</param>
     /// <exception cref="IOException">It can't be written.</exception>
-    public void SaveModel(TrainingOutcome outcome, ThreadSetting threads)
+    public void SaveModel(TrainingOutcome outcome, int threads)
     {
         using (goodput.Measure(GoodputPhase.Saving))
             ModelArtifact.Write(paths.Model, model, ModelDescription.Of(plan, outcome, threads));

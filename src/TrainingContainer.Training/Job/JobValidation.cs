@@ -48,7 +48,7 @@ public sealed class JobValidation(JobPaths paths)
             Task = request.Settings.Task.ToString().ToLowerInvariant(),
             Channels = [.. samples.Select(sample => sample.Description)],
             Device = device,
-            Model = train is null ? null : CheckModel(request, warmStart, train),
+            Model = train is null || device is null ? null : CheckModel(request, warmStart, train),
             Hyperparameters = request.Settings.Hyperparameters,
         };
     }
@@ -97,16 +97,13 @@ public sealed class JobValidation(JobPaths paths)
     {
         try
         {
+            TorchLibrary.Load();
             var choice = DeviceChoice.For(preference, torch.cuda.is_available());
             return $"{choice.Device} ({choice.Reason})";
         }
         catch (JobInputException exception)
         {
             _mistakes.AddRange(exception.Mistakes);
-        }
-        catch (Exception exception) when (Innermost(exception) is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
-        {
-            _mistakes.Add(new("torch", $"found it not loadable: {Innermost(exception).Message}", "use the image as it was built"));
         }
         return null;
     }
@@ -170,6 +167,4 @@ public sealed class JobValidation(JobPaths paths)
     {
         public override void Warning(string message) => warnings.Add(message);
     }
-
-    private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
 }

@@ -9,14 +9,17 @@ public static class ProgramVersions
     /// <summary>This program's version.</summary>
     public static string Program => Informational(typeof(ProgramVersions).Assembly);
 
+    /// <summary>TorchSharp's version.</summary>
+    public static string TorchSharp => Informational(typeof(torch).Assembly).Split('+')[0];
+
     /// <summary>Of this program, .NET, the Torch API, the BLAS and the processor: all that can change the last bits of a result.</summary>
     public static IReadOnlyDictionary<string, string> Current() => new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         ["training_container"] = Program,
         ["dotnet"] = Environment.Version.ToString(),
         ["torch_api"] = $"{typeof(torch).Assembly.GetName().Name} {Informational(typeof(torch).Assembly)}",
-        ["libtorch"] = torch.__version__,
-        ["blas"] = BlasLibrary.Loaded.Name,
+        ["libtorch"] = TorchBuild.Current.Version,
+        ["blas"] = TorchBuild.Current.Blas,
         ["cpu"] = Processor.Value,
     };
 

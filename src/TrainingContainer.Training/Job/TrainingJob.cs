@@ -27,7 +27,13 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         var goodput = new Goodput(time);
         HostAllocator.KeepFreedMemory();
         // libtorch takes a while to load and rows take a while to parse: both at once
-        var loading = Task.Run(() => cuda.is_available(), CancellationToken.None);
+        var loading = Task.Run(
+            () =>
+            {
+                TorchLibrary.Load();
+                return cuda.is_available();
+            },
+            CancellationToken.None);
         using var transfers = new JobTransfers(paths, Storage, observer);
         try
         {

@@ -25,10 +25,10 @@ internal sealed record TrainingPlan(TrainingSettings Settings, JobData Data, INe
             ? CustomNetwork.For(custom, settings, data.FeatureCount, outputs)
             : ModelArchitecture.For(settings.Model, data.FeatureCount, outputs);
         observer.Notice($"device: {device.Device} ({device.Reason})");
-        if (settings.Deterministic && !DeterministicMode.TryEnable() && device.IsCuda)
+        if (settings.Deterministic && DeterministicMode.Set(true) is { } missing)
         {
-            throw new JobInputException([new("hyperparameter deterministic", "found true, but libtorchbinding.so, which tells libtorch so, is missing in this image",
-                "use an image that has it, train with device=cpu, or leave it out")]);
+            throw new JobInputException([new("hyperparameter deterministic", $"found true, but libtorch {TorchBuild.Current.Version} has no {missing}",
+                $"use the libtorch of this program (unset {TorchLibrary.HomeVariable}), or leave it out")]);
         }
         return new(settings, data, network, device, ObjectiveOf(settings, data));
     }

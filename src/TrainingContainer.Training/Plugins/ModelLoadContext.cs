@@ -5,7 +5,7 @@ using TorchSharp;
 namespace TrainingContainer.Training;
 
 /// <summary>
-/// Loads a model's assembly and what lies beside it. The container's own assemblies and the Torch API are this program's,
+/// Loads a model's assembly and what lies beside it. The container's own assemblies and TorchSharp are this program's,
 /// even where the folder has copies: a type must be the same on both sides.
 /// </summary>
 internal sealed class ModelLoadContext : AssemblyLoadContext
@@ -33,8 +33,8 @@ internal sealed class ModelLoadContext : AssemblyLoadContext
     {
         if (Shared.Contains(name.Name))
             return null;
-        if (name.Name is "TorchSharp" or "LibTorchBinding")
-            return name.Name == typeof(torch).Assembly.GetName().Name ? typeof(torch).Assembly : TorchFacade.For(this, name.Name);
+        if (name.Name == typeof(torch).Assembly.GetName().Name)
+            return typeof(torch).Assembly;
         var path = _resolver?.ResolveAssemblyToPath(name) ?? Path.Combine(_folder, Path.GetFileName(name.Name) + ".dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }

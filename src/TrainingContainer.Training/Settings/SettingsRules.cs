@@ -41,10 +41,10 @@ internal static class SettingsRules
             Refuse("cloudwatch_metrics", "found api, but this program was built without the package AWSSDK.CloudWatch, which sends them",
                 "set it to emf, which needs no package, permission or network, or use an image built with CLOUDWATCH_SDK=true");
         }
-        if (settings is { Deterministic: true, ThreadsFixed: null, ThreadsMax: not 1 } && settings.Device != DevicePreference.Cuda)
+        if (settings is { Deterministic: true, Threads: null } && settings.Device != DevicePreference.Cuda)
         {
-            Refuse("deterministic", "found true, but threads leaves it to a measurement how many there are, and they change the last bits",
-                "set threads to 1, or to two numbers such as 1/2 (libtorch/BLAS), or device to cuda");
+            Refuse("deterministic", "found true, but threads=auto leaves their number to a measurement, and it changes the last bits of a result",
+                "set threads to a number, or device to cuda");
         }
     }
 

@@ -178,18 +178,18 @@ public static class TrainingHyperparameters
     };
 
     internal static readonly IntegerHyperparameter Seed = new("seed", 1, 0, long.MaxValue)
-    { Aliases = ["random_seed"], Help = "Of every random draw. The same seed gives the same model, bit for bit, when `threads` is 1 or two numbers." };
+    { Aliases = ["random_seed"], Help = "Of every random draw. The same seed gives the same model, bit for bit, when `threads` is a number." };
 
     internal static readonly FreeTextHyperparameter Threads = new("threads", "auto")
     {
-        Range = "auto, 1 to 1024, or two such numbers as 1/2",
-        Help = "Most CPU threads to use; `auto` = all cores. How libtorch and BLAS share them is measured at the start; two numbers, libtorch/BLAS, fix it.",
-        Validate = text => ReadThreads(text) is null ? "auto, a whole number from 1 to 1024, or two of them as in 1/2" : null,
+        Range = "auto, or 1 to 1024",
+        Help = "CPU threads of libtorch, which its matrix library shares. `auto` measures at the start which number is the fastest.",
+        Validate = text => ReadThreads(text) is null ? $"auto, or one whole number from 1 to {ThreadChoice.Max}: libtorch and its matrix library share one pool of threads" : null,
         MayChangeOnResume = true,
     };
 
     internal static readonly BooleanHyperparameter Deterministic = new("deterministic", false)
-    { Help = "Use only operations that give the same bits each time, and refuse what can't. On a CPU it needs `threads` as two numbers, or 1; on a GPU it may cost speed." };
+    { Help = "Use only operations that give the same bits each time, and refuse what can't. On a CPU it needs `threads` as a number; on a GPU it may cost speed." };
 
     internal static readonly CategoricalHyperparameter<DevicePreference> Device = new("device", DevicePreference.Auto)
     { Help = "Where to train; `auto` takes a GPU when there is one.", MayChangeOnResume = true };
@@ -276,22 +276,10 @@ public static class TrainingHyperparameters
         : int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var rows)
             && rows <= BatchStreamOptions.ShuffleBufferMax ? rows : null;
 
-    /// <summary>Reads the threads setting: the most threads (0 for auto) and the fixed ones, if given; null when it is none of these.</summary>
-    internal static (int Max, ThreadSetting? Fixed)? ReadThreads(string text)
-    {
-        if (IsAuto(text))
-            return (0, null);
-        return text.Split('/') switch
-        {
-            [var max] when Threads(max) is { } threads => (threads, null),
-            [var torch, var blas] when Threads(torch) is { } ofTorch && Threads(blas) is { } ofBlas => (Math.Max(ofTorch, ofBlas), new(ofTorch, ofBlas)),
-            _ => null,
-        };
-
-        static int? Threads(string number) =>
-            int.TryParse(number, NumberStyles.None | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var threads)
-            && threads is >= 1 and <= ThreadSetting.Max ? threads : null;
-    }
+    /// <summary>Reads the threads setting: their number, or 0 for auto; null when it is neither.</summary>
+    internal static int? ReadThreads(string text) => IsAuto(text) ? 0
+        : int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var threads)
+            && threads is >= 1 and <= ThreadChoice.Max ? threads : null;
 
     private static bool IsAuto(string text) => text.Trim().Equals("auto", StringComparison.OrdinalIgnoreCase);
 }

@@ -50,11 +50,8 @@ public sealed record TrainingSettings
     /// <summary>Keys every random draw.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>The most CPU threads to use; 0 = all cores.</summary>
-    public required int ThreadsMax { get; init; }
-
-    /// <summary>The threads of libtorch and BLAS when they are given; null when they are to be measured.</summary>
-    public required ThreadSetting? ThreadsFixed { get; init; }
+    /// <summary>CPU threads; null when their number is to be measured.</summary>
+    public required int? Threads { get; init; }
 
     /// <summary>Whether every operation must give the same bits each time.</summary>
     public required bool Deterministic { get; init; }
@@ -117,8 +114,7 @@ public sealed record TrainingSettings
                 TimeSpan.FromSeconds(values.Get(CloudWatchPeriod))),
             Epochs = (int)values.Get(TrainingHyperparameters.Epochs),
             Seed = values.Get(TrainingHyperparameters.Seed),
-            ThreadsMax = ReadThreads(values.Get(Threads))?.Max ?? 0,
-            ThreadsFixed = ReadThreads(values.Get(Threads))?.Fixed,
+            Threads = ReadThreads(values.Get(TrainingHyperparameters.Threads)) is > 0 and var threads ? threads : null,
             Deterministic = values.Get(TrainingHyperparameters.Deterministic),
             Device = values.Get(TrainingHyperparameters.Device),
             ObjectiveMetric = ReadObjective(values, task),

@@ -1,6 +1,6 @@
 namespace TrainingContainer.Training;
 
-/// <summary>Finds the fastest thread setting for a job by timing a few training steps under each candidate.</summary>
+/// <summary>Finds the fastest number of threads for a job by timing a few training steps under each candidate.</summary>
 /// <param name="time">For the measurement.</param>
 public sealed class ThreadCalibration(TimeProvider time)
 {
@@ -25,11 +25,11 @@ public sealed class ThreadCalibration(TimeProvider time)
     /// <param name="step">One training step on throw-away weights.</param>
     /// <param name="stop">Ends it before the next step.</param>
     /// <returns>The fastest, applied, and the seconds per step of each candidate that was tried.</returns>
-    public (ThreadSetting Chosen, IReadOnlyList<(ThreadSetting Setting, double Seconds)> Measured) Run(
-        IReadOnlyList<ThreadSetting> candidates, Action<ThreadSetting> apply, Action step, CancellationToken stop)
+    public (int Chosen, IReadOnlyList<(int Threads, double Seconds)> Measured) Run(
+        IReadOnlyList<int> candidates, Action<int> apply, Action step, CancellationToken stop)
     {
-        var measured = new List<(ThreadSetting Setting, double Seconds)>();
-        var chosen = (Setting: candidates[0], Seconds: double.MaxValue);
+        var measured = new List<(int Threads, double Seconds)>();
+        var chosen = (Threads: candidates[0], Seconds: double.MaxValue);
         foreach (var candidate in candidates.Count == 1 ? [] : candidates)
         {
             apply(candidate);
@@ -40,8 +40,8 @@ public sealed class ThreadCalibration(TimeProvider time)
             if (chosen.Seconds < ShortStep.TotalSeconds)
                 break;
         }
-        apply(chosen.Setting);
-        return (chosen.Setting, measured);
+        apply(chosen.Threads);
+        return (chosen.Threads, measured);
     }
 
     private double SecondsPerStep(Action step, double bestSoFar, CancellationToken stop)

@@ -16,6 +16,7 @@ internal static class CommandLine
                training-container validate [--json]
                training-container describe [--image URI | --metric-definitions | --tuning-ranges [NAME,...] | --hyperparameters]
                training-container env [--json]
+               training-container torch [--adapt FILE]
                training-container --help | --version
 
         train      Reads /opt/ml/input, trains, writes /opt/ml/model and /opt/ml/output. The default.
@@ -27,10 +28,14 @@ internal static class CommandLine
                    hyperparameters named, or of {{TUNED}}.
                    --hyperparameters: all of them as a Markdown table.
         env        Prints the SM_* variables of the job for a shell; env --json as JSON. Secrets are left out.
+        torch      Loads Torch, multiplies two matrices on each device, and prints versions, BLAS, threads and devices.
+                   --adapt FILE: where this system's C++ library is too old for TorchSharp's, as Debian 12's is, writes
+                   a copy of libLibTorchSharp.so that loads.
 
         Environment:
           SAGEMAKER_BASE_DIR               replaces /opt/ml
           TRAINING_CONTAINER_STOP_SECONDS  how long a stop may take, 1 to 100 (100)
+          TORCH_HOME                       a folder of libtorch to use, as a wheel's torch/lib, in place of the program's
           AWS_REGION, AWS_PROFILE, …       for S3 and CloudWatch, as the AWS SDK reads them
           AWS_ENDPOINT_URL_S3              another store than AWS's, where the bucket stands in the path
 
@@ -46,7 +51,7 @@ internal static class CommandLine
     {
         switch (args)
         {
-            case ["--help" or "-h" or "help"] or ["train" or "validate" or "describe" or "env", "--help" or "-h"]:
+            case ["--help" or "-h" or "help"] or ["train" or "validate" or "describe" or "env" or "torch", "--help" or "-h"]:
                 Console.Out.WriteLine(Help.Replace("{{TUNED}}", string.Join(", ", TrainingAlgorithm.TunedByDefault)));
                 return 0;
             case [] or ["train"]:
@@ -57,6 +62,10 @@ internal static class CommandLine
                 return new ValidateCommand(JobPaths.FromEnvironment(Environment.GetEnvironmentVariable), Console.Out, Console.Error).Run(json: true);
             case ["describe", .. var options]:
                 return new DescribeCommand(Console.Out, Console.Error).Run(options);
+            case ["torch"]:
+                return new TorchCommand(Console.Out, Console.Error).Run();
+            case ["torch", "--adapt", var path]:
+                return new TorchCommand(Console.Out, Console.Error).Adapt(path);
             case ["env", .. var arguments]:
                 return new EnvCommand(JobPaths.FromEnvironment(Environment.GetEnvironmentVariable)).Run(arguments);
             case ["--version"]:
@@ -71,7 +80,7 @@ internal static class CommandLine
     private static int Refuse(string found, JobPaths paths)
     {
         var mistake = new Mistake(
-            "command line", $"found \"{found}\", expected train, validate [--json], describe [options], env [--json], --help or --version",
+            "command line", $"found \"{found}\", expected train, validate [--json], describe [options], env [--json], torch [--adapt FILE], --help or --version",
             "docker run IMAGE train, or no argument at all; leave ContainerArguments out");
         Console.Error.WriteLine(mistake);
         if (Directory.Exists(paths.BaseDirectory))

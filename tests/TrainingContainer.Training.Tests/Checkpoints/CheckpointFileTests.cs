@@ -92,7 +92,7 @@ public sealed class CheckpointFileTests : IDisposable
     [InlineData("\"classes\":[", "\"x\":[")]
     [InlineData("\"classes\":[", "\"classes\":[null,")]
     [InlineData("\"versions\":{", "\"versions\":null,\"x\":{")]
-    [InlineData("\"threads\":{", "\"threads\":null,\"x\":{")]
+    [InlineData("\"threads\":2", "\"threads\":null")]
     [InlineData("\"format_version\":1", "\"format_version\":\"1\"")]
     [InlineData("\"format_version\":1", "\"format_version\":1e99")]
     public void Metadata_WithNothingWhereSomethingMustBe_IsRefused(string written, string found)

@@ -12,7 +12,7 @@ internal static class SomeCheckpoint
         BestEpoch = 1,
         BestIsCurrent = false,
         Objective = "validation:loss",
-        Threads = new(1, 2),
+        Threads = 2,
         Device = "cpu",
         Settings = new Dictionary<string, string> { ["seed"] = "1", ["epochs"] = "5" },
         Data = Data,

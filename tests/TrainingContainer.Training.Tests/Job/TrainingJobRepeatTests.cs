@@ -26,7 +26,7 @@ public sealed class TrainingJobRepeatTests
     {
         byte[] Model()
         {
-            using var job = new JobFolder().With(Small(("threads", "1/2"), ("hidden_layers", "[64,64]"))).Channel("train", JobFolder.TwoClasses(400));
+            using var job = new JobFolder().With(Small(("threads", "2"), ("hidden_layers", "[64,64]"))).Channel("train", JobFolder.TwoClasses(400));
             Run(job);
             return File.ReadAllBytes(Path.Combine(job.Paths.Model, "model.safetensors"));
         }

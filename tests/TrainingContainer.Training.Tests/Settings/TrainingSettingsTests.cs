@@ -23,7 +23,7 @@ public sealed class TrainingSettingsTests
         settings.Model.HiddenLayers.ShouldBe([128L]);
         settings.Loss.Kind.ShouldBe(LossKind.CrossEntropy);
         settings.Optimizer.Kind.ShouldBe(OptimizerKind.Adam);
-        settings.ThreadsMax.ShouldBe(0);
+        settings.Threads.ShouldBeNull();
         settings.ObjectiveMetric.ShouldBeNull();
         settings.Data.ShouldBe(new DataSettings(0, 0.1, SplitMethod.Random, 128, null));
         settings.FineTuning.ShouldBe(new FineTuningSettings(false, FrozenLayers.None));
@@ -54,7 +54,7 @@ public sealed class TrainingSettingsTests
         settings.Data.ShouldBe(new DataSettings(-1, 0.2, SplitMethod.Chronological, 16, 1));
         settings.EarlyStopping.ShouldBe(new EarlyStoppingSettings(2, 0.01));
         settings.Checkpoints.ShouldBe(new CheckpointSettings(new(CheckpointUnit.Seconds, 900), 5, ResumePreference.Require, ResumeDataCheck.Accept));
-        (settings.Epochs, settings.Seed, settings.ThreadsMax, settings.Device, settings.ObjectiveMetric)
+        (settings.Epochs, settings.Seed, settings.Threads, settings.Device, settings.ObjectiveMetric)
             .ShouldBe((3, 9, 2, DevicePreference.Cpu, "validation:mae"));
     }
 
@@ -91,19 +91,18 @@ public sealed class TrainingSettingsTests
     }
 
     [Theory]
-    [InlineData("auto", 0, null)]
-    [InlineData("3", 3, null)]
-    [InlineData("1/2", 2, "1/2")]
-    public void Threads_AreAMaximumOrAFixedPair(string text, int max, string? given)
-    {
-        var settings = Read(("threads", text)).Settings;
-        settings.ThreadsMax.ShouldBe(max);
-        (settings.ThreadsFixed is { } both ? $"{both.Torch}/{both.Blas}" : null).ShouldBe(given);
-    }
+    [InlineData("auto", null)]
+    [InlineData("3", 3)]
+    [InlineData(" 1 ", 1)]
+    public void Threads_AreMeasuredOrGiven(string text, int? given) => Read(("threads", text)).Settings.Threads.ShouldBe(given);
+
+    [Fact]
+    public void Threads_ThePairOfEarlierVersions_IsRefusedWithTheNewForm() =>
+        Refused(("threads", "1/2")).ShouldContain("found \"1/2\", expected auto, or one whole number from 1 to 1024: libtorch and its matrix library share one pool");
 
     [Theory]
     [InlineData("0")]
-    [InlineData("1/2/3")]
+    [InlineData("1025")]
     [InlineData("-1")]
     [InlineData("1/x")]
     public void Threads_Nonsense_IsRefused(string text) => Refused(("threads", text)).ShouldContain("hyperparameter threads");

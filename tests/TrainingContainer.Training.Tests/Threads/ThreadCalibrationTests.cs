@@ -13,14 +13,14 @@ public sealed class ThreadCalibrationTests
         public void Pass(long microseconds) => _now += microseconds;
     }
 
-    private static ThreadSetting Run(params (ThreadSetting Setting, long Microseconds)[] candidates)
+    private static int Run(params (int Threads, long Microseconds)[] candidates)
     {
         var time = new ManualTime();
-        ThreadSetting? applied = null;
+        int? applied = null;
         var (chosen, measured) = new ThreadCalibration(time).Run(
-            [.. candidates.Select(c => c.Setting)],
-            setting => applied = setting,
-            () => time.Pass(candidates.First(c => c.Setting == applied).Microseconds),
+            [.. candidates.Select(c => c.Threads)],
+            threads => applied = threads,
+            () => time.Pass(candidates.First(c => c.Threads == applied).Microseconds),
             CancellationToken.None);
         applied.ShouldBe(chosen);
         measured.Count.ShouldBe(candidates[0].Microseconds < 50 ? 1 : candidates.Length);
@@ -29,22 +29,22 @@ public sealed class ThreadCalibrationTests
 
     [Fact]
     public void FastestCandidate_IsChosenAndApplied() =>
-        Run((new(1, 1), 2_000), (new(1, 2), 1_400), (new(2, 1), 1_900)).ShouldBe(new ThreadSetting(1, 2));
+        Run((1, 2_000), (2, 1_400), (4, 1_900)).ShouldBe(2);
 
     [Fact]
     public void NearlyEqualCandidates_KeepTheFirst() =>
-        Run((new(1, 1), 1_000), (new(2, 1), 980)).ShouldBe(new ThreadSetting(1, 1));
+        Run((1, 1_000), (2, 980)).ShouldBe(1);
 
     [Fact]
     public void ShortStep_IsNotSharedAmongThreads() =>
-        Run((new(1, 1), 45), (new(1, 2), 30)).ShouldBe(new ThreadSetting(1, 1));
+        Run((1, 45), (2, 30)).ShouldBe(1);
 
     [Fact]
     public void HopelessCandidate_IsGivenUpAfterItsSecondStep()
     {
         var time = new ManualTime();
         var (threads, steps) = (0, 0);
-        new ThreadCalibration(time).Run([new(1, 1), new(2, 1)], setting => threads = setting.Torch, () =>
+        new ThreadCalibration(time).Run([1, 2], number => threads = number, () =>
         {
             steps += threads == 2 ? 1 : 0;
             time.Pass(threads == 2 ? 5_000 : 1_000);
@@ -57,7 +57,7 @@ public sealed class ThreadCalibrationTests
     {
         var time = new ManualTime();
         var steps = 0;
-        new ThreadCalibration(time).Run([new(1, 1), new(2, 2)], _ => { }, () =>
+        new ThreadCalibration(time).Run([1, 2], _ => { }, () =>
         {
             steps++;
             time.Pass(10_000_000);
@@ -70,7 +70,7 @@ public sealed class ThreadCalibrationTests
     {
         using var stop = new CancellationTokenSource();
         var (time, steps) = (new ManualTime(), 0);
-        Should.Throw<OperationCanceledException>(() => new ThreadCalibration(time).Run([new(1, 1), new(2, 1)], _ => { }, () =>
+        Should.Throw<OperationCanceledException>(() => new ThreadCalibration(time).Run([1, 2], _ => { }, () =>
         {
             time.Pass(1_000);
             if (++steps == 3)
@@ -82,18 +82,14 @@ public sealed class ThreadCalibrationTests
     [Fact]
     public void SingleCandidate_IsNotMeasured()
     {
-        var (chosen, _) = new ThreadCalibration(new ManualTime()).Run([new(1, 1)], _ => { }, () => throw new InvalidOperationException("measured"), CancellationToken.None);
-        chosen.ShouldBe(new ThreadSetting(1, 1));
+        var (chosen, _) = new ThreadCalibration(new ManualTime()).Run([1], _ => { }, () => throw new InvalidOperationException("measured"), CancellationToken.None);
+        chosen.ShouldBe(1);
     }
 
-    [Fact]
-    public void OneCore_HasOneCandidate() => ThreadSetting.Candidates(1).ShouldBe([new ThreadSetting(1, 1)]);
-
-    [Fact]
-    public void Candidates_NeverGiveBothPoolsTheCores()
-    {
-        if (BlasLibrary.Loaded.SetThreads is null)
-            Assert.Skip("the BLAS in use has no pool of its own");
-        ThreadSetting.Candidates(4).ShouldBe([new ThreadSetting(1, 1), new(4, 1), new(1, 4)]);
-    }
+    [Theory]
+    [InlineData(1, new[] { 1 })]
+    [InlineData(2, new[] { 1, 2 })]
+    [InlineData(8, new[] { 1, 4, 8 })]
+    [InlineData(64, new[] { 1, 16, 32, 64 })]
+    public void Candidates_AreOneAllAndOnLargerMachinesSomeBetween(int cores, int[] expected) => ThreadChoice.Candidates(cores).ShouldBe(expected);
 }
