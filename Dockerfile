@@ -2,9 +2,9 @@
 #
 #   SDK_IMAGE      a .NET 10 SDK, for linux-x64
 #   RUNTIME_IMAGE  what the image stands on: Debian or Ubuntu, with CUDA's runtime for a GPU; never a driver
-#   TORCH_RUNTIME  cuda | cpu: TorchSharp's package brings libtorch (and CUDA's libraries); system: the runtime image's own libtorch
-#   TORCH_HOME     for system: the torch folder of a PyTorch wheel or libtorch in RUNTIME_IMAGE; without it Debian's libtorch is installed
-#   CLOUDWATCH_SDK true | false: whether cloudwatch_metrics=api works, for which the package AWSSDK.CloudWatch is restored
+#   TORCH_RUNTIME  cuda | cpu: TorchSharp's packages with CUDA's libraries, or without
+#   CLOUDWATCH_SDK true | false | auto: whether cloudwatch_metrics=api works, for which the package AWSSDK.CloudWatch is restored;
+#                  auto: where that package can be restored
 #   REVISION       a commit, for the image's label
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
 ARG RUNTIME_IMAGE=nvidia/cuda:12.8.1-base-ubuntu24.04
@@ -24,57 +24,43 @@ RUN set -eu; . /etc/os-release; \
     apt-get clean; \
     rm -rf /var/lib/apt/lists/* /var/log/apt /var/log/*.log /var/cache/debconf/*-old /var/cache/ldconfig/*
 
-# Debian's libtorch, when the runtime brings none.
-FROM runtime AS libtorch
-ARG TORCH_RUNTIME=cuda
-ARG TORCH_HOME=
-COPY docker/take-libtorch.sh /
-RUN set -eu; mkdir /taken; \
-    [ "$TORCH_RUNTIME" = system ] && [ -z "$TORCH_HOME" ] || exit 0; \
-    /take-libtorch.sh /taken; \
-    find /taken -exec touch -h -d @0 {} +
-
-# native/ against the very libtorch that the image carries.
-FROM libtorch AS native
-ARG TORCH_RUNTIME=cuda
-ARG TORCH_HOME=
-RUN set -eu; mkdir /library; \
-    [ "$TORCH_RUNTIME" = system ] || exit 0; \
-    headers=libtorch-dev; [ -z "$TORCH_HOME" ] || headers=; \
-    apt-get update -qq; \
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends cmake g++ make $headers >/dev/null
-COPY src/LibTorchBinding/native /source
-RUN set -eu; \
-    [ "$TORCH_RUNTIME" = system ] || exit 0; \
-    [ -n "$TORCH_HOME" ] || unset TORCH_HOME; \
-    /source/build.sh /build; \
-    strip --strip-unneeded -o /library/libtorchbinding.so /build/libtorchbinding.so; \
-    touch -d @0 /library/libtorchbinding.so
-
 # Only what decides which packages are restored, so that a change in the code restores nothing.
 FROM ${SDK_IMAGE} AS projects
 WORKDIR /source
-COPY Directory.Build.props Directory.Packages.props global.json ./
+COPY Directory.Build.props Directory.Build.targets Directory.Packages.props global.json ./
 COPY src src
-RUN find . -type f ! -name '*.csproj' ! -name '*.props' ! -name global.json -delete && find . -type d -empty -delete
+RUN find . -type f ! -name '*.csproj' ! -name '*.props' ! -name '*.targets' ! -name '*.json' -delete && \
+    find src -name '*.json' ! -name packages.lock.json -delete && find . -type d -empty -delete
 
 FROM ${SDK_IMAGE} AS build
 ARG TORCH_RUNTIME=cuda
-ARG CLOUDWATCH_SDK=true
+ARG CLOUDWATCH_SDK=auto
 ENV DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 WORKDIR /source
 COPY --from=projects /source .
-RUN dotnet restore src/TrainingContainer/TrainingContainer.csproj -r linux-x64 \
-      -p:TorchRuntime=${TORCH_RUNTIME} -p:CloudWatchSdk=${CLOUDWATCH_SDK} -p:SelfContained=true -p:PublishReadyToRun=true
+RUN set -eu; \
+    restore() { \
+      dotnet restore src/TrainingContainer/TrainingContainer.csproj -r linux-x64 \
+        -p:TorchRuntime=${TORCH_RUNTIME} -p:CloudWatchSdk=$1 -p:SelfContained=true -p:PublishReadyToRun=true; \
+    }; \
+    sdk=$CLOUDWATCH_SDK; \
+    if [ "$sdk" = auto ]; then \
+      if restore true >/tmp/restore.log 2>&1; then sdk=true; \
+      elif grep -q 'NU110[1-3].*AWSSDK.CloudWatch' /tmp/restore.log; then \
+        sdk=false; echo "AWSSDK.CloudWatch can't be restored here: the image is built without cloudwatch_metrics=api"; \
+      else cat /tmp/restore.log; exit 1; fi; \
+    fi; \
+    restore "$sdk"; \
+    echo "$sdk" >/cloudwatch-sdk
 COPY .editorconfig ./
 COPY src src
 RUN dotnet publish src/TrainingContainer/TrainingContainer.csproj -c Release -r linux-x64 --no-restore --self-contained true \
-      -p:TorchRuntime=${TORCH_RUNTIME} -p:CloudWatchSdk=${CLOUDWATCH_SDK} -p:PublishReadyToRun=true \
+      -p:TorchRuntime=${TORCH_RUNTIME} -p:CloudWatchSdk=$(cat /cloudwatch-sdk) -p:PublishReadyToRun=true \
       -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false -o /published -nologo
 # In three parts, by how seldom they change; without times, so that an unchanged part is the same layer everywhere.
 RUN set -eu; mkdir -p /parts/torch /parts/dotnet /parts/program; cd /published; \
     part() { target=/parts/$1; shift; for file in "$@"; do [ ! -e "$file" ] || mv "$file" "$target/"; done; }; \
-    part program training-container* TrainingContainer.* LibTorchBinding.*; \
+    part program training-container* TrainingContainer.*; \
     part dotnet libSystem.*.so libcoreclr*.so libclr*.so libhost*.so libmscor*.so; \
     part torch *.so *.so.*; \
     part dotnet *; \
@@ -90,16 +76,15 @@ LABEL org.opencontainers.image.title="training-container" \
       org.opencontainers.image.description="Trains a model as Amazon SageMaker asks for it" \
       org.opencontainers.image.base.name="${RUNTIME_IMAGE}" \
       training-container.torch-runtime="${TORCH_RUNTIME}"
-# The loader's cache. A service whose image has no ENTRYPOINT starts "train" or "serve" from the path.
-COPY --from=libtorch /taken /
-RUN ldconfig && rm -rf /var/cache/ldconfig/* && \
-    ln -s /opt/training-container/training-container /usr/local/bin/training-container && \
+# A service whose image has no ENTRYPOINT starts "train" or "serve" from the path.
+RUN ln -s /opt/training-container/training-container /usr/local/bin/training-container && \
     ln -s /opt/training-container/training-container /usr/local/bin/train && \
     ln -s /opt/training-container/serve /usr/local/bin/serve
 COPY --from=build /parts/torch /opt/training-container
 COPY --from=build /parts/dotnet /opt/training-container
-COPY --from=native /library /opt/training-container
 COPY --from=build /parts/program /opt/training-container
+# An image whose Torch does not compute is not built.
+RUN training-container torch
 ENTRYPOINT ["/opt/training-container/training-container"]
 CMD ["train"]
 ARG REVISION=unknown

@@ -4,17 +4,17 @@ set -euo pipefail
 
 usage() {
   cat <<'HELP'
-usage: scripts/build-image.sh [--torch cuda|cpu|system] [--tag NAME] [--sdk-image IMAGE] [--runtime-image IMAGE]
-                              [--torch-home FOLDER] [--cloudwatch-sdk true|false] [--max-mb N]
+usage: scripts/build-image.sh [--torch cuda|cpu] [--tag NAME] [--sdk-image IMAGE] [--runtime-image IMAGE]
+                              [--cloudwatch-sdk true|false] [--max-mb N]
        scripts/build-image.sh --size [--tag NAME] [--max-mb N]
 
-  --torch           where Torch comes from: cuda, TorchSharp's package with CUDA's libraries (the default); cpu, TorchSharp's package
-                    without them; system, the libtorch of the runtime image
+  --torch           cuda: TorchSharp's packages with CUDA's libraries (the default); cpu: without them
   --tag             the image's name (training-container)
   --sdk-image       what builds (the official .NET 10 SDK)
-  --runtime-image   what runs: an official nvidia/cuda base for cuda, ubuntu:24.04 for cpu, debian:bookworm-slim for system
-  --torch-home      for system: the torch folder of a PyTorch wheel or libtorch in the runtime image, instead of Debian's libtorch
-  --cloudwatch-sdk  false: without the package AWSSDK.CloudWatch, and so without cloudwatch_metrics=api (true)
+  --runtime-image   what runs: an official nvidia/cuda base on Ubuntu 24.04 for cuda, ubuntu:24.04 for cpu; Debian 13 works as well,
+                    Debian 12 does not: its C++ library is older than TorchSharp's
+  --cloudwatch-sdk  whether cloudwatch_metrics=api works, for which the package AWSSDK.CloudWatch is needed; without this option it
+                    is left out where that package can't be restored, which is said at the end
   --max-mb          ends with 1 when the image is larger than so many megabytes (10^6 bytes), unpacked
   --size            builds nothing, tells the size of the image that is there
 
@@ -23,13 +23,13 @@ HELP
 }
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-torch=cuda tag=training-container sdk_image='' runtime_image='' torch_home='' cloudwatch_sdk=true max_mb='' size_only=no
+torch=cuda tag=training-container sdk_image='' runtime_image='' cloudwatch_sdk=auto max_mb='' size_only=no
 fail() { printf 'build-image.sh: %s\n' "$*" >&2; exit 2; }
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) usage; exit 0 ;;
     --size) size_only=yes; shift; continue ;;
-    --torch | --tag | --sdk-image | --runtime-image | --torch-home | --cloudwatch-sdk | --max-mb) [ -n "${2:-}" ] || fail "$1 needs a value; --help says which" ;;
+    --torch | --tag | --sdk-image | --runtime-image | --cloudwatch-sdk | --max-mb) [ -n "${2:-}" ] || fail "$1 needs a value; --help says which" ;;
     *) fail "found '$1', expected one of the options that --help lists" ;;
   esac
   case $1 in
@@ -37,14 +37,13 @@ while [ $# -gt 0 ]; do
     --tag) tag=$2 ;;
     --sdk-image) sdk_image=$2 ;;
     --runtime-image) runtime_image=$2 ;;
-    --torch-home) torch_home=$2 ;;
     --cloudwatch-sdk) cloudwatch_sdk=$2 ;;
     --max-mb) max_mb=$2 ;;
   esac
   shift 2
 done
-case $torch in cuda | cpu | system) ;; *) fail "found --torch $torch, expected cuda, cpu or system" ;; esac
-case $cloudwatch_sdk in true | false) ;; *) fail "found --cloudwatch-sdk $cloudwatch_sdk, expected true or false" ;; esac
+case $torch in cuda | cpu) ;; *) fail "found --torch $torch, expected cuda or cpu" ;; esac
+case $cloudwatch_sdk in true | false | auto) ;; *) fail "found --cloudwatch-sdk $cloudwatch_sdk, expected true or false" ;; esac
 case $max_mb in *[!0-9]*) fail "found --max-mb $max_mb, expected a whole number" ;; esac
 command -v docker >/dev/null || fail "there is no docker here: install a Docker engine"
 docker version --format '{{.Server.Version}}' >/dev/null || fail "the Docker engine does not answer: start it"
@@ -56,14 +55,12 @@ elif [ -z "$runtime_image" ]; then
   case $torch in
     cuda) runtime_image=$(sed -n 's/^ARG RUNTIME_IMAGE=//p' "$root/Dockerfile") ;;
     cpu) runtime_image=ubuntu:24.04 ;;
-    system) runtime_image=debian:bookworm-slim ;;
   esac
 fi
 
 if [ "$size_only" = no ]; then
   arguments=(--build-arg "TORCH_RUNTIME=$torch" --build-arg "RUNTIME_IMAGE=$runtime_image" --build-arg "CLOUDWATCH_SDK=$cloudwatch_sdk")
   [ -z "$sdk_image" ] || arguments+=(--build-arg "SDK_IMAGE=$sdk_image")
-  [ -z "$torch_home" ] || arguments+=(--build-arg "TORCH_HOME=$torch_home")
   revision=$(git -C "$root" rev-parse HEAD 2>/dev/null || echo unknown)
   docker build "${arguments[@]}" --build-arg "REVISION=$revision" --tag "$tag" "$root"
 fi
@@ -90,8 +87,8 @@ awk -v tag="$tag" -v max="${max_mb:-0}" -v base="$runtime_image" '
   {
     bytes = $1; path = $2; name = path; sub(/.*\//, "", name); total += bytes
     if (path ~ /^opt\/training-container\//) {
-      if (name ~ /^(training-container|TrainingContainer\.|LibTorchBinding|libtorchbinding|serve$)/) part = "the program"
-      else if (name ~ /\.so(\.|$)/ && name !~ /^lib(System|coreclr|clr|host|mscor)/) part = "libtorch of the package"
+      if (name ~ /^(training-container|TrainingContainer\.|serve$)/) part = "the program"
+      else if (name ~ /\.so(\.|$)/ && name !~ /^lib(System|coreclr|clr|host|mscor)/) part = "libtorch"
       else part = ".NET and its packages"
     } else if (path in in_base) part = "base " base
     else part = "libraries of the distribution"
@@ -107,3 +104,7 @@ awk -v tag="$tag" -v max="${max_mb:-0}" -v base="$runtime_image" '
     if (!wasted) print "no library is stored twice"
     if (max > 0 && total > max * 1e6) { printf "larger than %d MB\n", max; exit 1 }
   }' "$folder/base" "$folder/image"
+
+if ! grep -q ' opt/training-container/AWSSDK.CloudWatch.dll$' "$folder/image"; then
+  echo "without cloudwatch_metrics=api: the package AWSSDK.CloudWatch $([ "$cloudwatch_sdk" = false ] && echo "was left out" || echo "could not be restored")"
+fi

@@ -178,6 +178,7 @@ install_charts
 
 publish() {
   dotnet publish src/TrainingContainer/TrainingContainer.csproj -c Release -r linux-x64 --self-contained false \
+    -p:PublishReferencesDocumentationFiles=false -p:PublishDocumentationFiles=false \
     -o artifacts/training-container -v quiet -nologo "$@" &&
     dotnet publish src/TrainingContainer.LocalSageMaker/TrainingContainer.LocalSageMaker.csproj -c Release -r linux-x64 --self-contained false \
       -o artifacts/local-sagemaker -v quiet -nologo "$@"
@@ -206,6 +207,8 @@ prove_torch() {
   say "Torch computes: $(tr '\n' ';' <artifacts/torch.log | sed 's/;$//; s/;/; /g')"
 }
 
+# without what an earlier version left
+rm -rf artifacts/training-container
 build
 prove_torch
 say "built artifacts/training-container/training-container and artifacts/local-sagemaker/local-sagemaker"

@@ -10,5 +10,7 @@ internal static class Repository
 
     public static string Program => File("artifacts", "training-container", "training-container");
 
+    public static string ProgramFolder => Path.GetDirectoryName(Program)!;
+
     public static string File(params string[] path) => Path.Combine([Root, .. path]);
 }

@@ -15,14 +15,19 @@ internal static unsafe partial class DeterministicMode
     private const string SetFill = "_ZN2at7Context39setDeterministicFillUninitializedMemoryEb";
     private const string Algorithms = "_ZNK2at7Context23deterministicAlgorithmsEv";
 
-    /// <summary>Turns it on or off for the whole process; to be called before the first use of the GPU. While it is on, an operation that can't comply fails.</summary>
+    /// <summary>The first function that the loaded libtorch lacks for it, by its C++ name; null when it has all.</summary>
+    public static string? Missing =>
+        Array.Find([GlobalContext, SetAlgorithms, SetCuDnn, SetBenchmark], name => !NativeLibrary.TryGetExport(TorchLibrary.Handle, name, out _));
+
+    /// <summary>
+    /// Turns it on or off for the whole process; to be called before the first use of the GPU. While it is on, an operation that can't
+    /// comply fails.
+    /// </summary>
     /// <param name="on">Off restores PyTorch's defaults.</param>
-    /// <returns>The first function that this libtorch lacks, by its C++ name; null when all is done.</returns>
-    public static string? Set(bool on)
+    /// <exception cref="EntryPointNotFoundException">The loaded libtorch lacks a function; see <see cref="Missing"/>.</exception>
+    public static void Set(bool on)
     {
         var library = TorchLibrary.Handle;
-        if (Array.Find([GlobalContext, SetAlgorithms, SetCuDnn, SetBenchmark], name => !NativeLibrary.TryGetExport(library, name, out _)) is { } missing)
-            return missing;
         // cuBLAS reads it when it makes its first handle; a user's own choice stays
         if (on)
             _ = setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
@@ -33,7 +38,6 @@ internal static unsafe partial class DeterministicMode
         // all memory that is allocated here is written before it is read
         if (NativeLibrary.TryGetExport(library, SetFill, out var fill))
             ((delegate* unmanaged<nint, byte, void>)fill)(context, Convert.ToByte(!on));
-        return null;
     }
 
     /// <summary>Whether it is on.</summary>

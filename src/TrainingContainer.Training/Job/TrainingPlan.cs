@@ -25,11 +25,13 @@ internal sealed record TrainingPlan(TrainingSettings Settings, JobData Data, INe
             ? CustomNetwork.For(custom, settings, data.FeatureCount, outputs)
             : ModelArchitecture.For(settings.Model, data.FeatureCount, outputs);
         observer.Notice($"device: {device.Device} ({device.Reason})");
-        if (settings.Deterministic && DeterministicMode.Set(true) is { } missing)
+        if (settings.Deterministic && DeterministicMode.Missing is { } missing)
         {
             throw new JobInputException([new("hyperparameter deterministic", $"found true, but libtorch {TorchBuild.Current.Version} has no {missing}",
                 $"use the libtorch of this program (unset {TorchLibrary.HomeVariable}), or leave it out")]);
         }
+        if (settings.Deterministic)
+            DeterministicMode.Set(true);
         return new(settings, data, network, device, ObjectiveOf(settings, data));
     }
 

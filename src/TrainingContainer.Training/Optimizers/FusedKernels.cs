@@ -9,7 +9,7 @@ namespace TrainingContainer.Training;
 /// </summary>
 internal static class FusedKernels
 {
-    // a text that does not compile would end the process: these are constants, and a test runs each
+    // a constant, and a test runs each function; the parser wants a line break at the end
     private const string Script = """
         def adam(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], s: List[Tensor], lr: float, beta1: float, beta2: float, decay: float, eps: float):
             torch._fused_adam_(p, g, m, v, [], s, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
@@ -22,6 +22,7 @@ internal static class FusedKernels
 
         def sgd_without_momentum(p: List[Tensor], g: List[Tensor], decay: float, lr: float):
             torch._fused_sgd_(p, g, [], weight_decay=decay, momentum=0.0, lr=lr, dampening=0.0, nesterov=False, maximize=False, is_first_step=True)
+
         """;
 
     // at::_ops::_fused_…_::call, where the script's functions end

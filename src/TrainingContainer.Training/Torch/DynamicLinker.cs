@@ -13,6 +13,8 @@ internal static partial class DynamicLinker
     /// <returns>Its handle; 0 when it can't be loaded.</returns>
     public static nint Open(string path, out string? error)
     {
+        // finding dlerror itself would lose the message, so it is found before
+        _ = dlerror();
         var handle = dlopen(path, Lazy);
         error = handle == 0 ? Marshal.PtrToStringUTF8(dlerror()) ?? $"{path} can't be loaded" : null;
         return handle;

@@ -9,7 +9,10 @@ namespace TrainingContainer.Training;
 /// <param name="Folder">Where libtorch was loaded from.</param>
 /// <param name="Threads">CPU threads of libtorch.</param>
 /// <param name="Devices">Those on which a product of matrices came out right.</param>
-public sealed record TorchCheck(string TorchSharp, TorchBuild Build, string Folder, int Threads, IReadOnlyList<string> Devices)
+/// <param name="HasFusedOptimizers">Whether SGD, Adam and AdamW run in libtorch's fused kernels on a GPU.</param>
+/// <param name="HasDeterministicMode">Whether deterministic=true can be asked for.</param>
+public sealed record TorchCheck(
+    string TorchSharp, TorchBuild Build, string Folder, int Threads, IReadOnlyList<string> Devices, bool HasFusedOptimizers, bool HasDeterministicMode)
 {
     private const int Size = 64;
 
@@ -21,12 +24,13 @@ public sealed record TorchCheck(string TorchSharp, TorchBuild Build, string Fold
         TorchLibrary.Load();
         using var scope = NewDisposeScope();
         var devices = new List<string>();
-        foreach (var device in Enumerable.Range(-1, 1 + (cuda.is_available() ? cuda.device_count() : 0)).Select(index => index < 0 ? CPU : new Device(DeviceType.CUDA, index)))
+        var gpus = cuda.is_available() ? cuda.device_count() : 0;
+        foreach (var device in Enumerable.Range(0, gpus).Select(index => new Device(DeviceType.CUDA, index)).Prepend(CPU))
         {
             Multiply(device);
             devices.Add(device.ToString());
         }
-        return new(ProgramVersions.TorchSharp, TorchBuild.Current, TorchLibrary.Folder, get_num_threads(), devices);
+        return new(ProgramVersions.TorchSharp, TorchBuild.Current, TorchLibrary.Folder, get_num_threads(), devices, FusedKernels.AreAvailable, DeterministicMode.Missing is null);
     }
 
     private static void Multiply(Device device)
@@ -40,7 +44,10 @@ public sealed record TorchCheck(string TorchSharp, TorchBuild Build, string Fold
             {
                 var expected = Enumerable.Range(0, Size).Sum(k => ((row * Size) + k) % 7 * (((k * Size) + column) % 5));
                 if (product[(row * Size) + column] != expected)
-                    throw new InvalidOperationException($"libtorch multiplies wrongly on {device}: found {product[(row * Size) + column]} in row {row}, column {column}, expected {expected}");
+                {
+                    throw new InvalidOperationException(
+                        $"wrong product of two matrices on {device}: found {product[(row * Size) + column]} in row {row}, column {column}, expected {expected}");
+                }
             }
         }
     }

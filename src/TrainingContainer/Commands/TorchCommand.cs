@@ -20,6 +20,7 @@ internal sealed class TorchCommand(TextWriter output, TextWriter errors)
             var check = TorchCheck.Run();
             output.WriteLine($"TorchSharp {check.TorchSharp}, libtorch {check.Build.Version}{(check.Build.Cuda is { } cuda ? $" with CUDA {cuda}" : "")} in {check.Folder}");
             output.WriteLine($"BLAS: {check.Build.Blas}, CPU: {check.Build.CpuCapability}, threads: {check.Threads.ToString(CultureInfo.InvariantCulture)}");
+            output.WriteLine($"deterministic=true: {Available(check.HasDeterministicMode)}, fused optimizers on a GPU: {Available(check.HasFusedOptimizers)}");
             foreach (var device in check.Devices)
                 output.WriteLine($"device {device}: computes");
             return 0;
@@ -30,6 +31,8 @@ internal sealed class TorchCommand(TextWriter output, TextWriter errors)
             return Failed;
         }
     }
+
+    private static string Available(bool isAvailable) => isAvailable ? "available" : "not available";
 
     /// <summary>Where this system's C++ library lacks a symbol that TorchSharp's library lists without using it, writes a copy that loads all the same.</summary>
     /// <param name="path">Of the copy; nothing is written where the library loads as it is.</param>
