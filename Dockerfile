@@ -37,6 +37,7 @@ ARG TORCH_RUNTIME=cuda
 ARG CLOUDWATCH_SDK=auto
 ENV DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 WORKDIR /source
+RUN command -v strip >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends binutils >/dev/null; }
 COPY --from=projects /source .
 RUN set -eu; \
     restore() { \
@@ -57,8 +58,9 @@ COPY src src
 RUN dotnet publish src/TrainingContainer/TrainingContainer.csproj -c Release -r linux-x64 --no-restore --self-contained true \
       -p:TorchRuntime=${TORCH_RUNTIME} -p:CloudWatchSdk=$(cat /cloudwatch-sdk) -p:PublishReadyToRun=true \
       -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false -o /published -nologo
-# In three parts, by how seldom they change; without times, so that an unchanged part is the same layer everywhere.
-RUN set -eu; mkdir -p /parts/torch /parts/dotnet /parts/program; cd /published; \
+# In three parts, by how seldom they change; without times, so that an unchanged part is the same layer everywhere. The table of local
+# symbols, a fifth of libtorch_cpu.so, is for debuggers.
+RUN set -eu; strip --strip-unneeded /published/libtorch_cpu.so; mkdir -p /parts/torch /parts/dotnet /parts/program; cd /published; \
     part() { target=/parts/$1; shift; for file in "$@"; do [ ! -e "$file" ] || mv "$file" "$target/"; done; }; \
     part program training-container* TrainingContainer.*; \
     part dotnet libSystem.*.so libcoreclr*.so libclr*.so libhost*.so libmscor*.so; \
@@ -67,6 +69,11 @@ RUN set -eu; mkdir -p /parts/torch /parts/dotnet /parts/program; cd /published; 
     printf '#!/bin/sh\nexec /opt/training-container/training-container serve "$@"\n' >/parts/program/serve; \
     chmod 755 /parts/program/serve; \
     find /parts -exec touch -h -d @0 {} +
+
+# An image whose Torch does not compute is not built.
+FROM runtime AS proven
+COPY --from=build /parts /parts
+RUN mkdir /tried && cp -r /parts/*/. /tried && /tried/training-container torch && rm -rf /tried
 
 FROM runtime
 ARG RUNTIME_IMAGE
@@ -80,11 +87,9 @@ LABEL org.opencontainers.image.title="training-container" \
 RUN ln -s /opt/training-container/training-container /usr/local/bin/training-container && \
     ln -s /opt/training-container/training-container /usr/local/bin/train && \
     ln -s /opt/training-container/serve /usr/local/bin/serve
-COPY --from=build /parts/torch /opt/training-container
-COPY --from=build /parts/dotnet /opt/training-container
-COPY --from=build /parts/program /opt/training-container
-# An image whose Torch does not compute is not built.
-RUN training-container torch
+COPY --from=proven /parts/torch /opt/training-container
+COPY --from=proven /parts/dotnet /opt/training-container
+COPY --from=proven /parts/program /opt/training-container
 ENTRYPOINT ["/opt/training-container/training-container"]
 CMD ["train"]
 ARG REVISION=unknown

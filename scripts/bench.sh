@@ -11,13 +11,15 @@ itself up; (b) the MNIST CSV to batches; (c) the whole MNIST mlp job, 3 epochs; 
 (e) checkpoints of 10 MB to 1 GB against torch.save and a plain copy in memory, and SIGTERM until 500 MB are on the disk;
 (f) a channel in Pipe mode against cat, a bare read loop and a Python reader; (g) JPEG images against djpeg's decode loop; (h) an epoch out of the
 cache of decoded rows against parsing the CSV; (i) 256 MiB to S3 and back against the AWS command line, on a local server.
-The other side is PyTorch (and pandas) on the same libtorch, in tests/Benchmarks/pytorch, and for (f) and (g) two small C programs in
+The other side is PyTorch (and pandas), in tests/Benchmarks/pytorch, and for (f) and (g) two small C programs in
 tests/Benchmarks/native. Needs about 20 minutes and an idle machine.
 
   --quick          one short round of each: shows that everything runs, its numbers are worth little
   --only LIST      some of step,csv,job,start,checkpoint,pipe,image,cache,s3 (comma separated); the table's name then says which
   --output FOLDER  where the Markdown table goes; tests/Benchmarks/results if not given
 
+PEER_ROOT names the root folder of another Debian, as debootstrap makes it, with python3-torch in it: its PyTorch is then measured
+as well, in (a), (c) and (d), by chroot.
 PYTHON names the Python that has torch, pandas and protobuf (/usr/bin/python3, with Debian's packages of them, which are
 installed when missing, as libjpeg-dev is for djpeg's loop). The JSON lines stay in artifacts/bench/lines.jsonl.
 HELP
@@ -71,6 +73,12 @@ build_native() {
   ! wanted image || cc -O2 -shared -fPIC -o "$native/libdjpeg_loop.so" "$sources/djpeg_loop.c" -ljpeg
 }
 
+# second SCRIPT ARGUMENT...: a peer in PEER_ROOT, if there is one.
+second() {
+  [ -n "${PEER_ROOT:-}" ] || return 0
+  record chroot "$PEER_ROOT" /usr/bin/env BENCH_SIDE='pytorch 2' /usr/bin/python3 "/tmp/bench/$1" "${@:2}"
+}
+
 job_folder() { "$python" "$root/tests/Benchmarks/job_folder.py" "$@"; }
 
 # record COMMAND...: runs it and keeps the JSON line it prints.
@@ -85,13 +93,16 @@ bench_step() {
   [ "$cores" = 1 ] || counts+=("$cores")
   for model in mlp-64-128-10 mlp-54-256-128-7 mlp-784-256-128-10 cnn-28x28; do
     for threads in "${counts[@]}"; do
+      record "$benchmarks" step "$model" --threads "$threads" --seconds "$seconds"
+      # PyTorch's OpenBLAS has threads of its own
       for blas in "${counts[@]}"; do
-        record env OPENBLAS_NUM_THREADS="$blas" "$benchmarks" step "$model" --threads "$threads" --seconds "$seconds"
         record env OPENBLAS_NUM_THREADS="$blas" "$python" "$peers/step.py" "$model" --threads "$threads" --seconds "$seconds"
+        OPENBLAS_NUM_THREADS="$blas" second step.py "$model" --threads "$threads" --seconds "$seconds"
       done
     done
     record "$benchmarks" step "$model" --default --seconds "$seconds"
     record "$python" "$peers/step.py" "$model" --default --seconds "$seconds"
+    second step.py "$model" --default --seconds "$seconds"
   done
 }
 
@@ -115,6 +126,8 @@ bench_job() {
   for workers in 2 0; do
     measure --benchmark job --side pytorch --setting "$workers workers" --fact 'accuracy="accuracy": ([0-9.]+)' -- \
       "$python" "$peers/mnist_job.py" "$mnist" --workers "$workers"
+    [ -z "${PEER_ROOT:-}" ] || measure --benchmark job --side 'pytorch 2' --setting "$workers workers" --fact 'accuracy="accuracy": ([0-9.]+)' -- \
+      chroot "$PEER_ROOT" /usr/bin/python3 /tmp/bench/mnist_job.py /tmp/bench/mnist --workers "$workers"
   done
   rm -rf "$folder"
 }
@@ -128,6 +141,7 @@ bench_start() {
     measure --benchmark start --side ours --value 'first step after ([0-9.]+) s since process start' -- \
       env SAGEMAKER_BASE_DIR="$folder" "$program" train
     record "$python" "$peers/first_step.py" "$root/tests/SampleData/digits/train/digits.csv"
+    second first_step.py /tmp/bench/digits.csv
     rm -rf "$folder"
   done
 }
@@ -202,6 +216,14 @@ dotnet build -c Release --nologo -v quiet "$root/tests/Benchmarks/Benchmarks.csp
 mnist=$root/artifacts/data/mnist
 if wanted csv || wanted job || wanted cache; then
   "$root/scripts/fetch-mnist.sh" "$mnist"
+fi
+
+if [ -n "${PEER_ROOT:-}" ]; then
+  rm -rf "$PEER_ROOT/tmp/bench"
+  cp -r "$peers" "$PEER_ROOT/tmp/bench"
+  cp "$root/tests/SampleData/digits/train/digits.csv" "$PEER_ROOT/tmp/bench/"
+  [ ! -d "$mnist" ] || cp -r "$mnist" "$PEER_ROOT/tmp/bench/mnist"
+  [ -e "$PEER_ROOT/proc/self" ] || mount -t proc proc "$PEER_ROOT/proc"
 fi
 
 load_before=$(cut -d ' ' -f 1 /proc/loadavg)

@@ -11,7 +11,8 @@ at the end. Further arguments go to the test program, for example: -class EndToE
 
 Environment:
   DOCKER_TEST_SDK_IMAGE      an image of the .NET 10 SDK that the engine has
-  DOCKER_TEST_RUNTIME_IMAGE  an image of Debian 12 that the engine has; without these two, images are searched by their names
+  DOCKER_TEST_RUNTIME_IMAGE  an image of Debian 13 or Ubuntu 24.04 that the engine has; without these two, images are
+                             searched by their names
 HELP
 }
 case ${1:-} in -h | --help) usage; exit 0 ;; esac

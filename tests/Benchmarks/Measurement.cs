@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TrainingContainer.Training;
 
 namespace Benchmarks;
 
@@ -24,9 +25,11 @@ internal static class Measurement
         line["p90"] = Quantile(rounds, 0.9);
         line["p99"] = Quantile(rounds, 0.99);
         line["rounds"] = rounds.Length;
-        line["blas_threads"] = Environment.GetEnvironmentVariable("OPENBLAS_NUM_THREADS");
         line["peak_mb"] = PeakMegabytes();
-        line["versions"] = new Dictionary<string, string> { ["dotnet"] = Environment.Version.ToString() };
+        var versions = new Dictionary<string, string> { ["dotnet"] = Environment.Version.ToString() };
+        if (TorchLibrary.Folder.Length > 0)
+            (versions["libtorch"], versions["blas"]) = (TorchBuild.Current.Version, TorchBuild.Current.Blas);
+        line["versions"] = versions;
         Console.WriteLine(JsonSerializer.Serialize(line));
     }
 

@@ -1,7 +1,11 @@
 using Benchmarks;
+using TrainingContainer.Training;
 
 try
 {
+    // over TORCH_HOME, if that is set
+    if (args is ["step" or "checkpoint" or "cache" or "memory", ..])
+        TorchLibrary.Load();
     return args switch
     {
         ["step", .. var rest] => StepBenchmark.Run(new Arguments(rest)),

@@ -12,7 +12,7 @@ public sealed class ExampleTests
         {
             var (exitCode, output, errors) = Command.Run(TimeSpan.FromMinutes(5), "docker",
                 "build", "-f", Repository.File("docker", "examples", "custom-model", "Dockerfile"), "-t", name,
-                "--build-arg", $"SDK_IMAGE={TestImage.Bases.Sdk}", "--build-arg", $"IMAGE={TestImage.Name}", "--build-arg", "TORCH_RUNTIME=system", Repository.Root);
+                "--build-arg", $"SDK_IMAGE={TestImage.Bases.Sdk}", "--build-arg", $"IMAGE={TestImage.Name}", "--build-arg", "TORCH_RUNTIME=cpu", Repository.Root);
             exitCode.ShouldBe(0, output + errors);
             using var job = Jobs.Digits(3, ("sagemaker_program", "ResidualMlp.dll"), ("sagemaker_submit_directory", "/opt/model-code"), ("blocks", "2"));
             var run = Container.RunImage(name, job, [], "train");

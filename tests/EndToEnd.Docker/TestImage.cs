@@ -1,6 +1,6 @@
 namespace EndToEnd.Docker;
 
-/// <summary>The image under test, built once per run by scripts/build-image.sh on a libtorch of the distribution and without packages that a feed may lack.</summary>
+/// <summary>The image under test, built once per run by scripts/build-image.sh for the CPU.</summary>
 internal static class TestImage
 {
     public const string Name = "training-container:test";
@@ -26,7 +26,7 @@ internal static class TestImage
     /// <summary>Builds from another copy of the repository.</summary>
     public static (int ExitCode, string Output, string Errors) Build(string root, string name, params string[] more) =>
         Command.Run(BuildTimeMax, Path.Combine(root, "scripts", "build-image.sh"),
-            ["--torch", "system", "--cloudwatch-sdk", "false", "--tag", name, "--sdk-image", Bases.Sdk, "--runtime-image", Bases.Runtime, .. more]);
+            ["--torch", "cpu", "--tag", name, "--sdk-image", Bases.Sdk, "--runtime-image", Bases.Runtime, .. more]);
 
     private static (string? WhyNot, string Log) Build()
     {

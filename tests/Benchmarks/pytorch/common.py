@@ -54,6 +54,6 @@ def print_line(benchmark, unit, rounds, **facts):
     """Prints the one JSON line: the facts, then median, min and p90 of the rounds, in that unit."""
     versions = {name: sys.modules[name].__version__ for name in ("torch", "numpy", "pandas") if name in sys.modules}
     print(json.dumps({
-        "benchmark": benchmark, "side": "pytorch", **facts, "unit": unit,
+        "benchmark": benchmark, "side": os.environ.get("BENCH_SIDE", "pytorch"), **facts, "unit": unit,
         "median": round(quantile(rounds, 0.5), 4), "min": round(min(rounds), 4), "p90": round(quantile(rounds, 0.9), 4),
         "rounds": len(rounds), "blas_threads": os.environ.get("OPENBLAS_NUM_THREADS"), "versions": versions}), flush=True)

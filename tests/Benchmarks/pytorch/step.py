@@ -3,7 +3,7 @@
 
 The data are random, fixed, and already on the device. With --threads the fastest way to call Adam in this version of
 PyTorch is looked for first (plain, foreach, fused; gradients zeroed or set to None), as someone who tunes would do;
-with --default everything is as PyTorch sets it. OpenBLAS's threads are given by OPENBLAS_NUM_THREADS.
+with --default everything is as PyTorch sets it, and with --compile the model goes through torch.compile. OpenBLAS's threads are given by OPENBLAS_NUM_THREADS.
 """
 import argparse
 import time
@@ -23,7 +23,7 @@ def make_step(model, inputs, labels, optimizer, zero_grad_options):
     return step
 
 
-def variants(name, inputs, labels, tuned):
+def variants(name, inputs, labels, tuned, compiled):
     """Each (description, step) that this version of PyTorch offers; only the default one unless tuned."""
     adam_options = [("adam", {})]
     zero_options = [("", {})]
@@ -35,6 +35,8 @@ def variants(name, inputs, labels, tuned):
             try:
                 torch.manual_seed(1)
                 model = common.build_model(name).to(inputs.device)
+                if compiled:
+                    model = torch.compile(model)
                 step = make_step(model, inputs, labels, torch.optim.Adam(model.parameters(), lr=1e-3, **adam), zero)
                 step()
             except (TypeError, RuntimeError):
@@ -59,6 +61,7 @@ def main():
     parser.add_argument("model", choices=common.MODELS)
     parser.add_argument("--threads", type=int, help="torch.set_num_threads")
     parser.add_argument("--default", action="store_true", help="set nothing, tune nothing")
+    parser.add_argument("--compile", action="store_true", help="torch.compile, with its defaults")
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--seconds", type=float, default=3, help="how long to measure")
     parser.add_argument("--rounds", type=int, default=15, help="into how many rounds that time is divided")
@@ -73,7 +76,8 @@ def main():
     labels = torch.randint(classes, (batch,)).to(arguments.device)
 
     trial = arguments.seconds / 20
-    candidates = list(variants(arguments.model, inputs, labels, tuned=not arguments.default))
+    candidates = list(variants(arguments.model, inputs, labels, tuned=not arguments.default and not arguments.compile,
+                               compiled=arguments.compile))
     for _, step in candidates:
         seconds_per_step(step, trial, synchronize)
     text, step = min(candidates, key=lambda candidate: seconds_per_step(candidate[1], trial, synchronize))
@@ -81,7 +85,7 @@ def main():
     rounds = [seconds_per_step(step, arguments.seconds / arguments.rounds, synchronize) * 1e6 for _ in range(arguments.rounds)]
     common.print_line(
         "step", "us", rounds, model=arguments.model, batch=batch, device=arguments.device, optimizer=text,
-        setting="default" if arguments.default else "given", threads=torch.get_num_threads())
+        setting="default" if arguments.default else "compile" if arguments.compile else "given", threads=torch.get_num_threads())
 
 
 if __name__ == "__main__":
