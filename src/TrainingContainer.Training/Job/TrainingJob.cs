@@ -1,3 +1,4 @@
+using System.Globalization;
 using TrainingContainer.Data;
 using TrainingContainer.SageMaker;
 using static TorchSharp.torch;
@@ -130,6 +131,8 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
             Goodput = goodput,
             Time = time,
         }.Run(stop);
+        if (device.IsCuda && GpuMemory.Read() is { } memory)
+            observer.Notice(string.Create(CultureInfo.InvariantCulture, $"GPU memory: {memory.Used / 1e6:0} of {memory.Total / 1e6:0} MB in use after training"));
         // weights that no step has touched are no model
         if (outcome.Steps == 0)
             return null;

@@ -32,6 +32,7 @@ internal sealed record TrainingPlan(TrainingSettings Settings, JobData Data, INe
         }
         if (settings.Deterministic)
             DeterministicMode.Set(true);
+        Tf32.Allow(settings.Tf32);
         return new(settings, data, network, device, ObjectiveOf(settings, data));
     }
 

@@ -191,6 +191,12 @@ public static class TrainingHyperparameters
     internal static readonly BooleanHyperparameter Deterministic = new("deterministic", false)
     { Help = "Use only operations that give the same bits each time, and refuse what can't. On a CPU it needs `threads` as a number; on a GPU it may cost speed." };
 
+    internal static readonly CategoricalHyperparameter<Tf32Preference> Tf32 = new("tf32", Tf32Preference.Auto)
+    {
+        Help = "Whether a GPU since Ampere may round the factors of float32 products to TensorFloat-32, which is faster: `true` in matrix products and convolutions, `false` in neither, `auto` in convolutions only, as PyTorch does.",
+        UsedWhen = "training on a GPU",
+    };
+
     internal static readonly CategoricalHyperparameter<DevicePreference> Device = new("device", DevicePreference.Auto)
     { Help = "Where to train; `auto` takes a GPU when there is one.", MayChangeOnResume = true };
 
@@ -242,7 +248,8 @@ public static class TrainingHyperparameters
         Optimizer, LearningRate, LayerLearningRateDecay, Momentum, Nesterov, Beta1, Beta2, OptimizerEpsilon, Alpha, WeightDecay, L1, GradientClipNorm,
         Schedule, WarmupSteps, StepEpochs, DecayRate, FinalFraction,
         Epochs, BatchSize, EarlyStoppingPatience, EarlyStoppingMinDelta, Objective,
-        Standardization, ValidationFraction, Split, LabelColumn, FeatureDim, NumClasses, AttributeNames, MemoryBudget, ShuffleBuffer, PipeTimeout, Seed, Threads, Deterministic, Device,
+        Standardization, ValidationFraction, Split, LabelColumn, FeatureDim, NumClasses, AttributeNames, MemoryBudget, ShuffleBuffer, PipeTimeout, Seed, Threads, Deterministic,
+        Tf32, Device,
         CheckpointInterval, CheckpointsToKeep, Resume, DataCheck, CheckpointS3Uri, OutputS3Uri,
         CloudWatchMetrics, CloudWatchNamespace, CloudWatchPeriod]);
 

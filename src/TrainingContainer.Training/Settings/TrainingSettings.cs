@@ -56,6 +56,9 @@ public sealed record TrainingSettings
     /// <summary>Whether every operation must give the same bits each time.</summary>
     public required bool Deterministic { get; init; }
 
+    /// <summary>How exact products of float32 are on a GPU.</summary>
+    public required Tf32Preference Tf32 { get; init; }
+
     /// <summary>Where to train.</summary>
     public required DevicePreference Device { get; init; }
 
@@ -116,6 +119,7 @@ public sealed record TrainingSettings
             Seed = values.Get(TrainingHyperparameters.Seed),
             Threads = ReadThreads(values.Get(TrainingHyperparameters.Threads)) is > 0 and var threads ? threads : null,
             Deterministic = values.Get(TrainingHyperparameters.Deterministic),
+            Tf32 = values.Get(TrainingHyperparameters.Tf32),
             Device = values.Get(TrainingHyperparameters.Device),
             ObjectiveMetric = ReadObjective(values, task),
             Hyperparameters = assembly is null ? values.Canonical : WithoutModel(values.Canonical),

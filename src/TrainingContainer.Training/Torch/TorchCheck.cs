@@ -9,10 +9,12 @@ namespace TrainingContainer.Training;
 /// <param name="Folder">Where libtorch was loaded from.</param>
 /// <param name="Threads">CPU threads of libtorch.</param>
 /// <param name="Devices">Those on which a product of matrices came out right.</param>
+/// <param name="Memory">Of the GPU; null without one.</param>
 /// <param name="HasFusedOptimizers">Whether SGD, Adam and AdamW run in libtorch's fused kernels on a GPU.</param>
 /// <param name="HasDeterministicMode">Whether deterministic=true can be asked for.</param>
 public sealed record TorchCheck(
-    string TorchSharp, TorchBuild Build, string Folder, int Threads, IReadOnlyList<string> Devices, bool HasFusedOptimizers, bool HasDeterministicMode)
+    string TorchSharp, TorchBuild Build, string Folder, int Threads, IReadOnlyList<string> Devices, GpuMemory? Memory,
+    bool HasFusedOptimizers, bool HasDeterministicMode)
 {
     private const int Size = 64;
 
@@ -30,7 +32,7 @@ public sealed record TorchCheck(
             Multiply(device);
             devices.Add(device.ToString());
         }
-        return new(ProgramVersions.TorchSharp, TorchBuild.Current, TorchLibrary.Folder, get_num_threads(), devices, FusedKernels.AreAvailable, DeterministicMode.Missing is null);
+        return new(ProgramVersions.TorchSharp, TorchBuild.Current, TorchLibrary.Folder, get_num_threads(), devices, gpus > 0 ? GpuMemory.Read() : null, FusedKernels.AreAvailable, DeterministicMode.Missing is null);
     }
 
     private static void Multiply(Device device)

@@ -21,6 +21,7 @@ public static class TorchLibrary
 
     private static readonly Lock Gate = new();
     private static nint _handle;
+    private static nint _cudaHandle;
 
     /// <summary>Where libtorch was loaded from; empty before.</summary>
     public static string Folder { get; private set; } = "";
@@ -36,6 +37,16 @@ public static class TorchLibrary
         {
             Load();
             return _handle;
+        }
+    }
+
+    /// <summary>libtorch_cuda.so, through which the CUDA runtime is found; in a libtorch without CUDA the same as <see cref="Handle"/>.</summary>
+    internal static nint CudaHandle
+    {
+        get
+        {
+            Load();
+            return _cudaHandle == 0 ? _handle : _cudaHandle;
         }
     }
 
@@ -80,13 +91,14 @@ public static class TorchLibrary
     /// </remarks>
     private static nint OpenOver(string folder, string bridge)
     {
-        foreach (var part in Parts.Select(part => Path.Combine(folder, part)).Where(File.Exists))
-            OpenPart(part);
+        var parts = Parts.Select(part => (Name: part, Path: PartIn(folder, part))).Where(part => part.Path is not null).ToArray();
+        foreach (var (_, path) in parts)
+            OpenPart(path!);
         var links = Directory.CreateTempSubdirectory("torch-");
         try
         {
-            foreach (var part in Parts.Where(part => File.Exists(Path.Combine(folder, part))))
-                File.CreateSymbolicLink(Path.Combine(links.FullName, part), Path.Combine(folder, part));
+            foreach (var (name, path) in parts)
+                File.CreateSymbolicLink(Path.Combine(links.FullName, name), path!);
             var link = Path.Combine(links.FullName, Bridge);
             File.CreateSymbolicLink(link, bridge);
             var handle = DynamicLinker.Open(link, out var error);
@@ -116,14 +128,23 @@ public static class TorchLibrary
 
     private static void OpenPart(string path)
     {
-        if (DynamicLinker.Open(path, out var error) == 0)
+        var handle = DynamicLinker.Open(path, out var error);
+        if (handle == 0)
             throw Fault(error!, Advice(error!));
+        if (Path.GetFileName(path).StartsWith("libtorch_cuda.so", StringComparison.Ordinal))
+            _cudaHandle = handle;
     }
+
+    /// <summary>A library in a folder, by its name or, as a distribution calls it, with a version behind it: libtorch.so.2.6.</summary>
+    private static string? PartIn(string folder, string part) =>
+        File.Exists(Path.Combine(folder, part)) ? Path.Combine(folder, part)
+        : Directory.Exists(folder) ? Directory.GetFiles(folder, part + ".*").Order(StringComparer.Ordinal).FirstOrDefault()
+        : null;
 
     private static string FolderOf(string home)
     {
         string[] places = [home, Path.Combine(home, "lib"), Path.Combine(home, "torch", "lib")];
-        return Array.Find(places, place => Required.All(part => File.Exists(Path.Combine(place, part)))) is { } folder
+        return Array.Find(places, place => Required.All(part => PartIn(place, part) is not null)) is { } folder
             ? Path.GetFullPath(folder)
             : throw new JobInputException([new(
                 $"environment variable {HomeVariable}", $"found \"{home}\", expected a folder with {string.Join(", ", Required)}",

@@ -23,6 +23,8 @@ internal sealed class TorchCommand(TextWriter output, TextWriter errors)
             output.WriteLine($"deterministic=true: {Available(check.HasDeterministicMode)}, fused optimizers on a GPU: {Available(check.HasFusedOptimizers)}");
             foreach (var device in check.Devices)
                 output.WriteLine($"device {device}: computes");
+            if (check.Memory is { } memory)
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"GPU memory: {memory.Free / 1e6:0} of {memory.Total / 1e6:0} MB free"));
             return 0;
         }
         catch (Exception exception)
