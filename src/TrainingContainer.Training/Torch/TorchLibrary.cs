@@ -65,6 +65,8 @@ public static class TorchLibrary
             Folder = folder;
             NativeLibrary.SetDllImportResolver(typeof(torch).Assembly, (name, _, _) => name == "LibTorchSharp" ? _handle : 0);
             TorchSharpDefects.SkipItsLoader();
+            if (!string.IsNullOrEmpty(home))
+                RefuseWhatDoesNotCompute(folder);
         }
     }
 
@@ -122,9 +124,31 @@ public static class TorchLibrary
         {
             throw Fault(
                 $"libtorch {TorchBuild.VersionOf(handle)} in {folder} lacks {missing.Length} symbols that TorchSharp {ProgramVersions.TorchSharp} uses: {string.Join(", ", missing.Take(3))}",
-                $"unset {HomeVariable}, or set it to a libtorch that is closer to {torch.__version__}");
+                $"unset {HomeVariable}, or set it to a libtorch that is closer to {BuiltFor}");
         }
     }
+
+    /// <summary>Two versions may have the same symbols and lay their objects out in different ways.</summary>
+    private static void RefuseWhatDoesNotCompute(string folder)
+    {
+        try
+        {
+            using var scope = torch.NewDisposeScope();
+            var ones = torch.ones(2, 2, requires_grad: true);
+            ones.matmul(ones).sum().backward();
+            if (ones.grad?.sum().item<float>() == 16)
+                return;
+        }
+        catch (ExternalException)
+        {
+            // what it says is about the inner works of libtorch
+        }
+        throw Fault(
+            $"libtorch {TorchBuild.VersionOf(_handle)} in {folder} does not compute with TorchSharp {ProgramVersions.TorchSharp}, which was built for {BuiltFor}",
+            $"unset {HomeVariable}, or set it to a libtorch {BuiltFor}");
+    }
+
+    private static string BuiltFor => torch.NormalizeNuGetVersion(torch.__version__);
 
     private static void OpenPart(string path)
     {
