@@ -1,7 +1,6 @@
 using System.Globalization;
 using TrainingContainer.Data;
 using TrainingContainer.SageMaker;
-using static TorchSharp.torch;
 
 namespace TrainingContainer.Training;
 
@@ -14,6 +13,9 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
 {
     /// <summary>Brings what lies in S3 and takes results there; null on SageMaker, where the service does, and wherever nothing lies there.</summary>
     public IJobStorage? Storage { get; init; }
+
+    /// <summary>libtorch, where the caller has begun to load it; null when the job is to load it.</summary>
+    public Task<bool>? Loading { get; init; }
 
     /// <summary>Runs it.</summary>
     /// <param name="stop">Asks to stop: after the step in flight, the best weights so far are saved.</param>
@@ -28,13 +30,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         var goodput = new Goodput(time);
         HostAllocator.KeepFreedMemory();
         // libtorch takes a while to load and rows take a while to parse: both at once
-        var loading = Task.Run(
-            () =>
-            {
-                TorchLibrary.Load();
-                return cuda.is_available();
-            },
-            CancellationToken.None);
+        var loading = Loading ?? TorchLibrary.LoadInBackground();
         using var transfers = new JobTransfers(paths, Storage, observer);
         try
         {

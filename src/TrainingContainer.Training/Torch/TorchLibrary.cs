@@ -30,6 +30,18 @@ public static class TorchLibrary
     /// <exception cref="JobInputException">They can't be loaded; the message names what is missing.</exception>
     public static void Load() => Load(Environment.GetEnvironmentVariable(HomeVariable), AppContext.BaseDirectory);
 
+    /// <summary>
+    /// Loads them on another thread, which takes a quarter of a second of CPU time. The process must not end before the task has.
+    /// </summary>
+    /// <returns>Whether there is a usable GPU; it fails as <see cref="Load()"/> does.</returns>
+    public static Task<bool> LoadInBackground() => Task.Run(
+        () =>
+        {
+            Load();
+            return torch.cuda.is_available();
+        },
+        CancellationToken.None);
+
     /// <summary>The loaded libLibTorchSharp.so; through it every symbol of libtorch is found.</summary>
     internal static nint Handle
     {

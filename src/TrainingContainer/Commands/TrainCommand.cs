@@ -14,6 +14,21 @@ internal sealed class TrainCommand(JobPaths paths, TimeProvider time)
 {
     public int Run()
     {
+        // first of all, since the first step waits for it longest
+        var loading = TorchLibrary.LoadInBackground();
+        try
+        {
+            return Run(loading);
+        }
+        finally
+        {
+            // a process must not end while a library is being loaded
+            ((IAsyncResult)loading).AsyncWaitHandle.WaitOne();
+        }
+    }
+
+    private int Run(Task<bool> loading)
+    {
         using var stop = StopSignal.Listen();
         var redactor = Redactor.For(ProcessEnvironment.Variables, paths);
         using var terminal = Terminal.Open();
@@ -42,7 +57,7 @@ internal sealed class TrainCommand(JobPaths paths, TimeProvider time)
             if (terminal is not null)
                 observer = new ProgressBar(terminal, observer, time);
             using var storage = JobStorage.Open(observer, time);
-            var outcome = new TrainingJob(paths, Console.Out, observer, time) { Storage = storage }.Run(stop.Token);
+            var outcome = new TrainingJob(paths, Console.Out, observer, time) { Storage = storage, Loading = loading }.Run(stop.Token);
             if (outcome is null && stop.Token.IsCancellationRequested)
                 log.Warning("stopped ({Reason:l}) before the first step of this run: it leaves no model", stop.Reason);
             else if (stop.Token.IsCancellationRequested)
