@@ -57,3 +57,6 @@ public sealed record TrainingCase(
     double[] Losses,
     double[] Norms,
     Dictionary<string, PackedTensor> StateAfter) : ICase;
+
+/// <summary>What a seed draws.</summary>
+public sealed record RandomCase(string Name, PackedTensor Output) : ICase;

@@ -36,30 +36,6 @@ public class LiveTensorTests
         Tensor.TotalCount.ShouldBe(atTen);
     }
 
-    [Fact]
-    public void TrainingStep_WithoutScope_LeavesNothingButWhatItNames()
-    {
-        using var model = Sequential(Linear(4, 8), ReLU(), Linear(8, 3));
-        using var optimizer = optim.SGD(model.parameters(), 0.1, momentum: 0.9, nesterov: true);
-        using var input = randn(16, 4);
-        using var target = randint(0, 3, [16]);
-        Unscoped();
-        var before = Tensor.TotalCount;
-
-        Unscoped();
-
-        Tensor.TotalCount.ShouldBe(before);
-
-        void Unscoped()
-        {
-            optimizer.zero_grad();
-            using var output = model.call(input);
-            using var loss = F.cross_entropy(output, target);
-            loss.backward();
-            optimizer.step();
-        }
-    }
-
     private static void Step(Module<Tensor, Tensor> model, optim.Optimizer optimizer, Tensor input, Tensor target)
     {
         using var scope = NewDisposeScope();

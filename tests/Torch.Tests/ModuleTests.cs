@@ -103,18 +103,6 @@ public class ModuleTests
     }
 
     [Fact]
-    public void LoadStateDict_SkippedNames_AreLeftAlone()
-    {
-        using var scope = NewDisposeScope();
-        using var layer = Linear(2, 1);
-        var bias = layer.bias!.item<float>();
-
-        layer.load_state_dict(new Dictionary<string, Tensor> { ["weight"] = ones(1, 2) }, skip: ["bias"]);
-
-        layer.bias!.item<float>().ShouldBe(bias);
-    }
-
-    [Fact]
     public void Module_ToDouble_ConvertsParametersAndFloatingPointBuffers()
     {
         using var scope = NewDisposeScope();
@@ -173,17 +161,6 @@ public class ModuleTests
     }
 
     [Fact]
-    public void Module_Apply_ChildrenComeFirst()
-    {
-        using var net = Sequential(("a", Linear(1, 1)), ("b", ReLU()));
-        var names = new List<string>();
-
-        net.apply(module => names.Add(module.GetName()));
-
-        names.ShouldBe(["Linear", "ReLU", "Sequential"]);
-    }
-
-    [Fact]
     public void Module_GetParameterAndBuffer_FollowTheDots()
     {
         using var net = new Nested();
@@ -191,15 +168,6 @@ public class ModuleTests
         net.get_parameter("blocks.1.weight").ShouldNotBeNull();
         net.get_parameter("blocks.7.weight").ShouldBeNull();
         net.has_buffer("offset").ShouldBeTrue();
-    }
-
-    [Fact]
-    public void ParameterLessModule_RegisterParameter_Throws()
-    {
-        using var layer = ReLU();
-        using var parameter = new Parameter(ones(1));
-
-        Should.Throw<InvalidOperationException>(() => layer.register_parameter("p", parameter));
     }
 
     [Fact]

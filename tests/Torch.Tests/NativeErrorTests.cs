@@ -5,17 +5,22 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Torch.Tests;
 
-/// <summary>Whatever a user sends becomes an exception; the process goes on.</summary>
-public class NativeErrorTests
+/// <summary>A mistake in a model becomes an exception and the process goes on, but for those of <see cref="FatalMistakeTests"/>.</summary>
+public sealed class NativeErrorTests
 {
-    public static TheoryData<string> Mistakes => [.. Table.Keys];
-
-    private static Dictionary<string, Action> Table { get; } = new()
+    private static readonly Dictionary<string, Action> Table = new()
     {
-        ["matmul of shapes that do not fit"] = () => ones(2, 3).matmul(ones(2, 3)),
         ["linear with the wrong width"] = () => Linear(4, 2).call(ones(3, 5)),
+        ["functional linear with the wrong width"] = () => F.linear(ones(2, 3), ones(2, 4)),
+        ["bilinear with the wrong width"] = () => Bilinear(2, 3, 1).call(ones(1, 3), ones(1, 3)),
+        ["mm of shapes that do not fit"] = () => ones(2, 3).mm(ones(2, 3)),
+        ["bmm of shapes that do not fit"] = () => ones(2, 3, 4).bmm(ones(2, 3, 4)),
+        ["addmm of shapes that do not fit"] = () => ones(2, 3).addmm(ones(2, 3), ones(2, 3)),
+        ["einsum of shapes that do not fit"] = () => einsum("ij,jk->ik", ones(2, 3), ones(2, 3)),
         ["addition of shapes that do not broadcast"] = () => ones(2, 3).add(ones(2, 4)),
         ["in-place addition into a smaller shape"] = () => ones(3).add_(ones(2, 3)),
+        ["copy of another shape"] = () => ones(2, 3).copy_(ones(2, 4)),
+        ["choice between shapes that do not broadcast"] = () => where(ones(2, 3) > 0, ones(2, 4), ones(2, 3)),
         ["backward without gradients"] = () => ones(1).backward(),
         ["backward of a vector"] = () => ones(2).requires_grad_().mul(2).backward(),
         ["backward twice"] = () =>
@@ -24,39 +29,48 @@ public class NativeErrorTests
             square.backward();
             square.backward();
         },
+        ["in-place change of what backward needs"] = () =>
+        {
+            var power = ones(2).requires_grad_().exp();
+            power.add_(1);
+            power.sum().backward();
+        },
         ["in-place change of a leaf"] = () => ones(1).requires_grad_().add_(1),
         ["gradients of integers"] = () => arange(2).requires_grad_(),
         ["class out of range"] = () => F.cross_entropy(ones(2, 3), tensor(new[] { 0L, 3L })),
         ["classes of the wrong count"] = () => F.cross_entropy(ones(2, 3), tensor(new[] { 0L })),
+        ["difference of shapes that do not broadcast"] = () => F.mse_loss(ones(2, 3), ones(2, 4)),
         ["class to encode out of range"] = () => F.one_hot(tensor(new[] { 5L }), 3),
-        ["probability out of range"] = () => F.binary_cross_entropy(full(1, 1, 2.0), ones(1, 1)),
+        ["row of an embedding out of range"] = () => Embedding(3, 2).call(tensor(new[] { 5L })),
+        ["embedding of numbers"] = () => Embedding(3, 2).call(ones(2)),
         ["dropout with a probability of two"] = () => F.dropout(ones(1), 2.0),
-        ["element type that does not exist"] = () => ones(1).to((ScalarType)77),
-        ["negative dimension"] = () => zeros(-1),
         ["more memory than there is"] = () => zeros(1L << 50),
         ["view of another size"] = () => ones(2, 3).view(4),
-        ["dimension out of range"] = () => ones(2).sum(3),
+        ["reshape to another size"] = () => ones(2, 3).reshape(4),
+        ["flatten from a dimension out of range"] = () => ones(2, 3).flatten(3),
+        ["transpose of a dimension out of range"] = () => ones(2, 3).transpose(0, 4),
+        ["sum over a dimension out of range"] = () => ones(2).sum(3),
+        ["softmax over a dimension out of range"] = () => ones(2).softmax(4),
         ["index out of range"] = () => _ = ones(2)[5],
         ["selected index out of range"] = () => ones(2).index_select(0, tensor(new[] { 9L })),
         ["gathered index out of range"] = () => ones(2).gather(0, tensor(new[] { 9L })),
         ["narrow beyond the end"] = () => ones(2).narrow(0, 1, 5),
-        ["nothing to concatenate"] = () => cat(Array.Empty<Tensor>()),
         ["stack of different shapes"] = () => stack([ones(1), ones(2)]),
-        ["convolution without groups"] = () => F.conv2d(ones(1, 1, 2, 2), ones(1, 1, 1, 1), groups: 0),
-        ["convolution without stride"] = () => F.conv2d(ones(1, 1, 2, 2), ones(1, 1, 1, 1), strides: [0, 0]),
+        ["functional convolution of the wrong channels"] = () => F.conv2d(ones(1, 2, 4, 4), ones(1, 3, 2, 2)),
         ["kernel larger than the input"] = () => F.max_pool2d(ones(1, 1, 2, 2), 5),
         ["pooling without stride"] = () => F.max_pool2d(ones(1, 1, 4, 4), 2, stride: 0),
-        ["average pooling without stride"] = () => F.avg_pool2d(ones(1, 1, 4, 4), 2, stride: 0),
-        ["batch norm of a vector"] = () => F.batch_norm(ones(3), zeros(3), ones(3)),
-        ["batch norm training on one value"] = () => BatchNorm1d(3).call(ones(1, 3)),
-        ["layer norm of another width"] = () => LayerNorm(4).call(ones(2, 3)),
+        ["batch normalization of another width"] = () => BatchNorm1d(4).call(ones(2, 3)),
+        ["layer normalization of another width"] = () => LayerNorm(4).call(ones(2, 3)),
+        ["group normalization of another width"] = () => GroupNorm(2, 4).call(ones(1, 3, 2)),
+        ["LSTM of another width"] = () => LSTM(4, 2).call(ones(2, 1, 3)),
+        ["attention of another width"] =
+            () => MultiheadAttention(4, 2).call(ones(2, 1, 3), ones(2, 1, 3), ones(2, 1, 3), null, false, null),
+        ["attention between widths that differ"] = () => F.scaled_dot_product_attention(ones(1, 2, 3), ones(1, 2, 4), ones(1, 2, 4)),
         ["maximum of nothing"] = () => empty(0).max(),
-        ["permutation that is none"] = () => ones(2, 3).permute(0, 0),
-        ["random integers from an empty range"] = () => randint(5, 5, [1]),
-        ["step of zero"] = () => arange(0, 5, step: 0L),
-        ["standard deviation below zero"] = () => empty(1).normal_(0, -1),
-        ["required tensor that is null"] = () => ones(1).matmul(null!),
+        ["inverse of a singular matrix"] = () => linalg.inv(zeros(2, 2)),
     };
+
+    public static TheoryData<string> Mistakes => [.. Table.Keys];
 
     [Theory]
     [MemberData(nameof(Mistakes))]
@@ -64,10 +78,7 @@ public class NativeErrorTests
     {
         using var scope = NewDisposeScope();
 
-        var exception = Should.Throw<ExternalException>(Table[mistake]);
-
-        exception.Message.ShouldNotBeNullOrWhiteSpace();
-        exception.Message.ShouldNotContain("Exception raised from");
+        Should.Throw<ExternalException>(Table[mistake]).Message.ShouldNotBeNullOrWhiteSpace();
     }
 
     [Fact]
@@ -78,7 +89,7 @@ public class NativeErrorTests
         var before = Tensor.TotalCount;
 
         for (var i = 0; i < 100; i++)
-            Should.Throw<ExternalException>(() => left.matmul(right));
+            Should.Throw<ExternalException>(() => left.mm(right));
 
         Tensor.TotalCount.ShouldBe(before);
     }

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace Torch.Tests;
 
-/// <summary>Every optimizer over several steps with given gradients, against PyTorch.</summary>
+/// <summary>
+/// TorchSharp's optimizers over several steps with given gradients, against PyTorch. The program trains with its own, whose steps
+/// OptimizerGoldenTests of TrainingContainer.Training.Tests compares with PyTorch; these serve a user who compares by TorchSharp.
+/// </summary>
 public class OptimizerConformanceTests
 {
     private static readonly Dictionary<string, OptimizerCase> Cases = Expectations.Read<OptimizerCase>("optimizers");
@@ -40,83 +43,8 @@ public class OptimizerConformanceTests
             StepAndCompare(expected, step, parameters, optimizer);
     }
 
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Optimizer_StateLoadedHalfWay_ContinuesTheTrajectory(string name)
-    {
-        var expected = Cases[name];
-        var half = expected.Trajectory.Length / 2;
-        var first = expected.Initial.Select(initial => new Parameter(initial.ToTensor())).ToArray();
-        using var before = Optimizers[name](first);
-        for (var step = 0; step < half; step++)
-            StepAndCompare(expected, step, first, before);
-        var second = first.Select(parameter => new Parameter(parameter.detach().clone())).ToArray();
-        using var after = Optimizers[name](second);
-
-        after.load_state_dict(before.state_dict());
-
-        for (var step = half; step < expected.Trajectory.Length; step++)
-            StepAndCompare(expected, step, second, after);
-    }
-
     [Fact]
     public void Optimizers_AllHaveAnExpectation() => Optimizers.Keys.ShouldBe(Cases.Keys, ignoreOrder: true);
-
-    [Fact]
-    public void Optimizer_ParameterGroups_KeepTheirOwnLearningRate()
-    {
-        using var slow = new Parameter(ones(2, device: TestDevice.Current));
-        using var fast = new Parameter(ones(2, device: TestDevice.Current));
-        using var optimizer = optim.SGD([new SGD.ParamGroup([slow], lr: 0.25), new SGD.ParamGroup([fast])], 0.5);
-        optimizer.ParamGroups.Last().LearningRate = 0.75;
-        slow.grad = ones(2, device: TestDevice.Current);
-        fast.grad = ones(2, device: TestDevice.Current);
-
-        optimizer.step();
-
-        slow[0].item<float>().ShouldBe(0.75f);
-        fast[0].item<float>().ShouldBe(0.25f);
-    }
-
-    [Fact]
-    public void Optimizer_ParameterWithoutGradient_StaysAsItIs()
-    {
-        using var parameter = new Parameter(ones(2, device: TestDevice.Current));
-        using var optimizer = optim.Adam([parameter], 0.5);
-
-        optimizer.step();
-
-        parameter[0].item<float>().ShouldBe(1);
-    }
-
-    [Fact]
-    public void Optimizer_ZeroGrad_LeavesZeros()
-    {
-        using var parameter = new Parameter(ones(2, device: TestDevice.Current));
-        using var optimizer = optim.Adam([parameter], 0.5);
-        parameter.grad = ones(2, device: TestDevice.Current);
-
-        optimizer.zero_grad();
-
-        parameter.grad!.sum().item<float>().ShouldBe(0);
-    }
-
-    [Fact]
-    public void Optimizer_Closure_RunsWithGradientsAndGivesTheLoss()
-    {
-        using var parameter = new Parameter(full(1, 3.0, device: TestDevice.Current));
-        using var optimizer = optim.SGD([parameter], 0.1);
-
-        using var loss = optimizer.step(() =>
-        {
-            var value = parameter.square().sum();
-            value.backward();
-            return value;
-        });
-
-        loss!.item<float>().ShouldBe(9);
-        parameter[0].item<float>().ShouldBe(2.4f, 1e-6);
-    }
 
     private static void StepAndCompare(OptimizerCase expected, int step, Parameter[] parameters, OptimizerHelper optimizer)
     {

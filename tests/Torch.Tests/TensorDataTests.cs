@@ -46,16 +46,6 @@ public class TensorDataTests
     }
 
     [Fact]
-    public void Accessor_Strided_ReadsInRowMajorOrder()
-    {
-        using var scope = NewDisposeScope();
-        var transposed = arange(6, ScalarType.Int64).reshape(2, 3).t();
-
-        transposed.data<long>().ToArray().ShouldBe([0, 3, 1, 4, 2, 5]);
-        transposed.data<long>()[2, 1].ShouldBe(5);
-    }
-
-    [Fact]
     public void Accessor_WrongTypeOrIndex_Throws()
     {
         using var tensor = ones(2);

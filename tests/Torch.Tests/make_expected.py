@@ -375,6 +375,37 @@ def training_case(name, model, make_optimizer, value, target, loss, clip=None):
     return case
 
 
+# ---- random numbers and initial weights: what a seed draws on the CPU ----
+# (bernoulli and dropout are not here: libtorch draws them by MKL where it has it)
+
+RANDOM = [
+    ("rand", lambda: torch.rand(5)),
+    ("rand_of_many", lambda: torch.rand(33)),
+    ("randn", lambda: torch.randn(7)),
+    ("randn_of_many", lambda: torch.randn(33)),
+    ("randperm", lambda: torch.randperm(12)),
+    ("randint", lambda: torch.randint(3, 9, (10,))),
+    ("uniform", lambda: torch.empty(9).uniform_(-2, 3)),
+    ("normal", lambda: torch.empty(9).normal_(2, 3)),
+    ("kaiming_uniform", lambda: nn.init.kaiming_uniform_(torch.empty(3, 4), a=math.sqrt(5))),
+    ("kaiming_uniform_fan_out_relu", lambda: nn.init.kaiming_uniform_(torch.empty(3, 4), mode="fan_out", nonlinearity="relu")),
+    ("kaiming_normal_relu", lambda: nn.init.kaiming_normal_(torch.empty(3, 4), nonlinearity="relu")),
+    ("xavier_uniform", lambda: nn.init.xavier_uniform_(torch.empty(3, 4))),
+    ("Linear", lambda: weights(nn.Linear(5, 3))),
+    ("Conv2d", lambda: weights(nn.Conv2d(2, 3, 3))),
+    ("BatchNorm1d", lambda: weights(nn.BatchNorm1d(4))),
+]
+
+
+def weights(layer):
+    return torch.cat([parameter.detach().flatten() for parameter in layer.parameters()])
+
+
+def random_case(name, draw):
+    torch.manual_seed(5)
+    return {"name": name, "output": pack(draw())}
+
+
 def main():
     HERE.mkdir(exist_ok=True)
     save("operators", [function_case(*case) for case in OPERATORS])
@@ -396,6 +427,7 @@ def main():
             nn.Sequential(nn.Conv2d(1, 2, 3, padding=1, bias=False), nn.BatchNorm2d(2), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(8, 2)),
             lambda p: O.AdamW(p, 0.02, weight_decay=0.01), x(6, 1, 4, 4), torch.randint(0, 2, (6,)), F.cross_entropy),
     ])
+    save("random", [random_case(*case) for case in RANDOM])
 
 
 main()
