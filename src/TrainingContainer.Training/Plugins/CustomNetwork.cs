@@ -70,7 +70,7 @@ public sealed class CustomNetwork : INetwork
     /// <inheritdoc/>
     public Module<Tensor, Tensor> Build(long seed)
     {
-        manual_seed((long)(RandomKey.For(seed, DrawPurpose.Initialization).Value >> 1));
+        manual_seed((long)(RandomKey.For(seed, DrawPurpose.Initialization).Value >> 1)).Dispose();
         var model = _custom.Assembly.Build(_request);
         model.train();
         return model;
