@@ -49,15 +49,27 @@ public sealed class CustomModelFaultTests
     [InlineData("detached", "depend on no parameter")]
     [InlineData("outputs of float64", "made Float64")]
     [InlineData("null outputs", "forward returned null")]
+    [InlineData("linear of another width", "its code threw ExternalException: mat1 and mat2 shapes cannot be multiplied (2x64 and 2x2) (at ")]
+    [InlineData("matmul of another width", "its code threw NativeException: mat1 and mat2 shapes cannot be multiplied (2x64 and 2x2) (at FaultyModel.FaultyNetwork.forward(Tensor input)")]
     public void Fault_IsNamed(string fault, string expected)
     {
         using var job = WithFault(fault);
         Fails(job, "FaultyModel.dll: ", expected);
     }
 
+    [Fact]
+    public void MistakeOfATrainingStep_ThatEndsTheProcess_IsToldWithItsPlace()
+    {
+        using var job = WithFault("matmul of other rows");
+        job.Run("train").ExitCode.ShouldBe(6);
+        job.Failure.ShouldStartWith("mat1 and mat2 shapes cannot be multiplied (128x64 and 2x2) (at FaultyModel.FaultyNetwork.forward(Tensor input)");
+        job.Failure.ShouldNotContain("frame #");
+    }
+
     [Theory]
     [InlineData("shape", "forward made [20] of [2, 64], expected [2, 10]")]
     [InlineData("build", "building went wrong")]
+    [InlineData("matmul of another width", "mat1 and mat2 shapes cannot be multiplied (2x64 and 2x2) (at FaultyModel.FaultyNetwork.forward")]
     public void Validate_NamesTheFaultToo(string fault, string expected)
     {
         using var job = WithFault(fault);

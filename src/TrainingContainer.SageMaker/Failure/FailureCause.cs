@@ -52,7 +52,9 @@ internal static class FailureCause
     {
         try
         {
-            return exception is JobInputException input ? input.Mistakes[0].ToString() : exception.Message ?? "";
+            var message = exception is JobInputException input ? input.Mistakes[0].ToString() : exception.Message ?? "";
+            var stack = message.IndexOf(NativeStack, StringComparison.Ordinal);
+            return stack > 0 ? message[..stack].TrimEnd() : message;
         }
         catch (Exception)
         {
@@ -91,8 +93,7 @@ internal static class FailureCause
     {
         if (fix is not null)
         {
-            var stack = message.IndexOf(NativeStack, StringComparison.Ordinal);
-            message = (stack > 0 ? message[..stack] : message).Trim();
+            message = message.Trim();
             message = message.Length <= ExplainedLengthMax ? message : Shown.Cut(message, ExplainedLengthMax) + "…";
         }
 

@@ -7,6 +7,10 @@ namespace TrainingContainer.Training;
 /// <summary>A user's assembly, loaded, with the one model that it holds.</summary>
 public sealed class ModelAssembly
 {
+    /// <summary>Whose code runs on this thread; null when none does.</summary>
+    [ThreadStatic]
+    private static string? _running;
+
     private readonly ICustomModel _model;
 
     private ModelAssembly(string path, string sha256, ICustomModel model, string name, IReadOnlyList<Hyperparameter> hyperparameters)
@@ -56,22 +60,24 @@ public sealed class ModelAssembly
     /// <summary>Runs the user's code; what it throws becomes a mistake that names it.</summary>
     internal static T Guarded<T>(string path, Func<T> run)
     {
+        var outer = _running;
+        _running = path;
         try
         {
             return run();
         }
         catch (Exception exception) when (exception is not (JobInputException or OutOfMemoryException))
         {
-            var thrown = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
-            if (thrown is TypeInitializationException { InnerException: { } cause })
-                thrown = cause;
-            var isLoading = thrown is TypeLoadException or MissingMemberException or BadImageFormatException
-                || (thrown is FileNotFoundException or FileLoadException && thrown.Message.Contains("assembly", StringComparison.OrdinalIgnoreCase));
-            throw isLoading
-                ? Refused(path, $"it does not fit this program: {thrown.Message.TrimEnd('.')}", ModelAssemblyFile.CompileFix)
-                : Refused(path, $"its code threw {thrown.GetType().Name}: {thrown.Message.TrimEnd('.')}{Place(thrown)}", "correct the model's code");
+            throw Told(path, exception);
+        }
+        finally
+        {
+            _running = outer;
         }
     }
+
+    /// <summary>What ends the process while the user's code runs on this thread, as a mistake that names it; any other exception as it is.</summary>
+    internal static Exception Explain(Exception exception) => _running is { } path ? Told(path, exception) : exception;
 
     internal static JobInputException Refused(string path, string what, string fix) => new([new($"assembly {path}", what, fix)]);
 
@@ -99,6 +105,19 @@ public sealed class ModelAssembly
             throw Refused(path, $"it declares the hyperparameters {string.Join(", ", wrong)}, which are built in, reserved or declared twice",
                 "give them other names, or read the built-in ones from ModelRequest.Settings");
         }
+    }
+
+    private static JobInputException Told(string path, Exception exception)
+    {
+        var thrown = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
+        if (thrown is TypeInitializationException { InnerException: { } cause })
+            thrown = cause;
+        var isLoading = thrown is TypeLoadException or MissingMemberException or BadImageFormatException
+            || (thrown is FileNotFoundException or FileLoadException && thrown.Message.Contains("assembly", StringComparison.OrdinalIgnoreCase));
+        var message = NativeTermination.WithoutNativeStack(thrown.Message).TrimEnd('.');
+        return isLoading
+            ? Refused(path, $"it does not fit this program: {message}", ModelAssemblyFile.CompileFix)
+            : Refused(path, $"its code threw {thrown.GetType().Name}: {message}{Place(thrown)}", "correct the model's code");
     }
 
     /// <summary>The first line of the stack, which names the user's method.</summary>

@@ -1,14 +1,17 @@
 using System.Runtime.InteropServices;
+using TrainingContainer.Training;
 
 namespace TrainingContainer.Commands;
 
 /// <summary>
-/// Gives exceptions that nobody catches, on any thread, the same end as those of the job: a log line, the failure file, the exit code.
+/// Gives exceptions that nobody catches, on any thread and of C++ as well, the same end as those of the job: a log line, the failure file, the
+/// exit code.
 /// </summary>
 internal sealed class UnhandledFailures : IDisposable
 {
     private readonly Func<Exception, int> _fail;
     private readonly Action<Exception> _note;
+    private readonly NativeTermination _native;
 
     /// <summary>Listens until disposed.</summary>
     /// <param name="fail">Reports the failure that ends the process; gives the exit code. Must not throw.</param>
@@ -16,12 +19,14 @@ internal sealed class UnhandledFailures : IDisposable
     public UnhandledFailures(Func<Exception, int> fail, Action<Exception> note)
     {
         (_fail, _note) = (fail, note);
+        _native = new(fail);
         AppDomain.CurrentDomain.UnhandledException += OnUnhandled;
         TaskScheduler.UnobservedTaskException += OnUnobserved;
     }
 
     public void Dispose()
     {
+        _native.Dispose();
         AppDomain.CurrentDomain.UnhandledException -= OnUnhandled;
         TaskScheduler.UnobservedTaskException -= OnUnobserved;
     }

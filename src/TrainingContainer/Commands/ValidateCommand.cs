@@ -15,6 +15,7 @@ internal sealed class ValidateCommand(JobPaths paths, TextWriter output, TextWri
     /// <returns>0 when nothing is wrong, else 1.</returns>
     public int Run(bool json)
     {
+        using var native = new NativeTermination(Fail);
         try
         {
             using var storage = JobStorage.Open(_ => { }, errors.WriteLine, TimeProvider.System);
@@ -27,8 +28,13 @@ internal sealed class ValidateCommand(JobPaths paths, TextWriter output, TextWri
         }
         catch (Exception exception)
         {
-            errors.WriteLine($"the checks failed: {FailureReport.Compose(exception)}");
-            return 1;
+            return Fail(exception);
         }
+    }
+
+    private int Fail(Exception exception)
+    {
+        errors.WriteLine($"the checks failed: {FailureReport.Compose(exception)}");
+        return 1;
     }
 }

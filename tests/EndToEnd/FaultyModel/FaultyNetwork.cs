@@ -25,6 +25,13 @@ internal sealed class FaultyNetwork : Module<Tensor, Tensor>
     {
         if (_fault == "forward")
             throw new ArithmeticException("the forward pass went wrong");
+        if (_fault == "linear of another width")
+            unused.call(input);
+        if (_fault == "matmul of another width")
+            input.matmul(unused.weight);
+        // not in the trial, which has two rows: torch itself ends the process in a step
+        if (_fault == "matmul of other rows" && input.shape[0] > 2)
+            input.matmul(unused.weight);
         var outputs = linear.call(input);
         return _fault switch
         {

@@ -205,6 +205,14 @@ public class FailureReportComposeTests
         FailureReport.Compose(new ArithmeticException("row 3", new FormatException("bad cell")), classifier).ShouldBe("ArithmeticException: row 3 | while: bad cell");
     }
 
+    [Fact]
+    public void NativeStackOfLibtorch_IsLeftOut()
+    {
+        var native = new System.Runtime.InteropServices.ExternalException("shapes cannot be multiplied (2x3 and 4x2)\nException raised from meta at /pytorch/LinearAlgebra.cpp:204\nframe #0: c10");
+        FailureReport.Compose(native).ShouldBe("ExternalException: shapes cannot be multiplied (2x3 and 4x2)");
+        FailureReport.Compose(new InvalidOperationException("step 7", native)).ShouldBe("ExternalException: shapes cannot be multiplied (2x3 and 4x2) | while: step 7");
+    }
+
     private sealed class OwnException(string message) : Exception(message);
 
     private sealed class MutedException : Exception
