@@ -16,6 +16,7 @@ try
         ["image", .. var rest] => ImageBenchmark.Run(new Arguments(rest)),
         ["cache", .. var rest] => CacheBenchmark.Run(new Arguments(rest)),
         ["checkpoint", .. var rest] => CheckpointBenchmark.Run(new Arguments(rest)),
+        ["memory", .. var rest] => MemoryBenchmark.Run(new Arguments(["memory", .. rest])),
         ["s3", .. var rest] => S3Benchmark.Run(new Arguments(rest)),
         _ => Usage(),
     };
@@ -36,6 +37,7 @@ static int Usage()
                Benchmarks pipe RECORDS FILE [--megabytes N] [--threads N] [--rounds N] [--skip] [--shuffle ROWS] [--bare PROGRAM]
                Benchmarks first-batch RECORDS FILE [--rounds N]
                Benchmarks checkpoint FOLDER [--megabytes N] [--rounds N]
+               Benchmarks memory [--steps N] [--jobs N]
                Benchmarks s3 FILE --upload s3://BUCKET/KEY | --download s3://BUCKET/KEY
                Benchmarks image LIBRARY [--width N] [--height N] [--side N] [--rounds N]
 
