@@ -8,9 +8,9 @@ using TrainingContainer.Training;
 namespace Benchmarks;
 
 /// <summary>
-/// Shows that memory stays flat: over many steps of one job, then over many jobs in one process. Prints living tensors, living managed memory and
-/// resident memory at each tenth of the way, the last two after a collection, since the collector lets garbage lie as long as there is room.
-/// Ends with 1 when tensors grow at all after the first tenth, or memory by more than <see cref="GrowthMegabytesMax"/>.
+/// Shows that memory stays flat: over many steps of one job, then over many jobs in one process. Prints living tensors, living managed
+/// memory and resident memory at each tenth of the way, the last two after a collection, since the collector lets garbage lie as long as
+/// there is room. Ends with 1 when tensors grow at all after the first tenth, or memory by more than <see cref="GrowthMegabytesMax"/>.
 /// </summary>
 internal static class MemoryBenchmark
 {
@@ -20,8 +20,8 @@ internal static class MemoryBenchmark
     private const long StepsPerEpochMax = 10_000;
 
     /// <summary>
-    /// TorchSharp counts a parameter that it makes from a tensor twice, and takes one of the two back (TorchSharpDefectTests of Torch.Tests): these
-    /// are the weights and biases of two layers.
+    /// TorchSharp counts a parameter that it makes from a tensor twice, and takes one of the two back (TorchSharpDefectTests of
+    /// Torch.Tests): these are the weights and biases of two layers.
     /// </summary>
     private const int CountedTwicePerJob = 4;
 
@@ -68,9 +68,8 @@ internal static class MemoryBenchmark
                 Directory.CreateDirectory(paths.Channel(name));
                 File.WriteAllText(Path.Combine(paths.Channel(name), "rows.csv"), Rows(rows));
             }
-            File.WriteAllText(paths.InputDataConfigFile, JsonSerializer.Serialize(channels.ToDictionary(
-                channel => channel.Name,
-                _ => new { TrainingInputMode = "File", ContentType = "text/csv", S3DistributionType = "FullyReplicated", RecordWrapperType = "None" })));
+            var declared = new { TrainingInputMode = "File", ContentType = "text/csv", S3DistributionType = "FullyReplicated" };
+            File.WriteAllText(paths.InputDataConfigFile, JsonSerializer.Serialize(channels.ToDictionary(channel => channel.Name, _ => declared)));
             File.WriteAllText(paths.HyperparametersFile, JsonSerializer.Serialize(new Dictionary<string, string>
             {
                 ["epochs"] = epochs.ToString(CultureInfo.InvariantCulture),

@@ -9,8 +9,8 @@ namespace TrainingContainer.Training;
 /// </summary>
 internal static class FusedKernels
 {
-    // Most texts that do not compile end the process: these are constants, and a test runs each. The last line must end, which a raw string's
-    // does not by itself.
+    // Most texts that do not compile end the process: these are constants, and a test runs each. The last line must end, which that of a raw
+    // string does not by itself.
     private const string Script = """
         def adam(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], s: List[Tensor], lr: float, beta1: float, beta2: float, decay: float, eps: float):
             torch._fused_adam_(p, g, m, v, [], s, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)

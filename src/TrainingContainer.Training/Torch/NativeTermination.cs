@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace TrainingContainer.Training;
 
 /// <summary>
-/// Tells why native code ends the process. Some calls of TorchSharp let C++ exceptions through (Tensor.matmul of shapes that do not fit is one
-/// that models make), for which nobody is there: the C++ library then calls std::terminate, on the thread that threw, before anything is
+/// Tells why native code ends the process. Some calls of TorchSharp let C++ exceptions through (Tensor.matmul of shapes that do not fit is
+/// one that models make), and nothing catches them: the C++ library then calls std::terminate, on the thread that threw, before anything is
 /// unwound. In its place the exception's message and the managed method that made the call are reported, and the process ends.
 /// </summary>
 /// <remarks>
@@ -85,8 +85,8 @@ public sealed unsafe partial class NativeTermination : IDisposable
     {
         string[] others = [$"at {typeof(Environment).FullName}.", $"at {typeof(NativeTermination).FullName}.", $"at {nameof(TorchSharp)}."];
         return Environment.StackTrace.Split('\n').Select(line => line.Trim())
-            .FirstOrDefault(line => line.StartsWith("at ", StringComparison.Ordinal) && !Array.Exists(others, other => line.StartsWith(other, StringComparison.Ordinal)))
-            ?? "in native code";
+            .Where(line => line.StartsWith("at ", StringComparison.Ordinal))
+            .FirstOrDefault(line => !Array.Exists(others, other => line.StartsWith(other, StringComparison.Ordinal))) ?? "in native code";
     }
 
     private static delegate* unmanaged<void> Set(delegate* unmanaged<void> handler) =>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace TrainingContainer.Training.Tests;
 
-/// <summary>libtorch's deterministic mode, which TorchSharp has no call for. It is the process's own, and no other test turns it on.</summary>
+/// <summary>libtorch's deterministic mode, which TorchSharp has no call for. It is the whole process's.</summary>
 public sealed class DeterministicModeTests : IDisposable
 {
     // a job of another test may have left it on

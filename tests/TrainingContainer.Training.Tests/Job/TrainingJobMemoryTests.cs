@@ -29,7 +29,7 @@ public sealed class TrainingJobMemoryTests
         at1000.ShouldBe(at10 + 4);
     }
 
-    /// <summary>The short version of "scripts/soak-test.sh --steps 1000000 --jobs 200", which runs in a process of its own and bounds memory closer.</summary>
+    /// <summary>The short version of scripts/soak-test.sh --steps 1000000 --jobs 200, which runs in a process of its own.</summary>
     [Fact]
     public void JobAfterJob_MemoryStaysFlat()
     {
@@ -54,8 +54,8 @@ public sealed class TrainingJobMemoryTests
         GC.WaitForPendingFinalizers();
         var before = torch.Tensor.TotalCount;
         Run(job);
-        // counted before any collection: finalizers would hide what was left behind. TorchSharp counts each parameter twice that it makes from a
-        // tensor, and takes one of the two back (TorchSharpDefectTests of Torch.Tests): these are the weights and biases of the two layers.
+        // counted before any collection: finalizers would hide what was left behind. TorchSharp counts each parameter twice that it makes
+        // from a tensor, and takes one of the two back (TorchSharpDefectTests of Torch.Tests): here the weights and biases of two layers.
         const int countedTwice = 4;
         torch.Tensor.TotalCount.ShouldBe(before + countedTwice);
     }

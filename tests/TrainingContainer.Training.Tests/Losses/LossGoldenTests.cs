@@ -31,11 +31,14 @@ public sealed class LossGoldenTests
         using var scope = NewDisposeScope();
         var words = name.Split(' ');
         var kind = Enum.Parse<LossKind>(words[0].Replace("_", ""), ignoreCase: true);
-        var settings = new LossSettings(kind, FocalGamma: 2, HuberDelta: 0.5, ClassWeights.None, LabelSmoothing: words.Contains("smoothing") ? 0.1 : 0);
+        var smoothing = words.Contains("smoothing") ? 0.1 : 0;
+        var settings = new LossSettings(kind, FocalGamma: 2, HuberDelta: 0.5, ClassWeights.None, smoothing);
         using var loss = LossFunction.For(settings, words.Contains("weights") ? [0.5f, 2, 1.5f] : null, CPU);
         var isWide = kind is LossKind.CrossEntropy or LossKind.Focal;
         var outputs = tensor(isWide ? Outputs : Outputs[..4]).reshape(4, -1).requires_grad_();
-        var targets = isWide ? tensor(new[] { 2L, 0, 1, 2 }) : loss.TargetsAreClasses ? tensor(new[] { 1L, 0, 0, 1 }) : tensor(new[] { 0.5f, -1, 2, 0.25f });
+        var targets = isWide ? tensor(new[] { 2L, 0, 1, 2 })
+            : loss.TargetsAreClasses ? tensor(new[] { 1L, 0, 0, 1 })
+            : tensor(new[] { 0.5f, -1, 2, 0.25f });
 
         var value = run(loss, outputs, targets);
 

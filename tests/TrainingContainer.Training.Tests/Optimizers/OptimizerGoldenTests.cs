@@ -49,7 +49,7 @@ public sealed class OptimizerGoldenTests
                 using var gradient = ones(16, 16);
                 parameter.grad = gradient;
                 optimizer.Step(settings.LearningRate, step);
-                // each call hands a delegate to native code, and its stub is freed with it: that must not depend on how often the collector runs
+                // each call hands a delegate to native code, whose stub the collector frees: it is not left to when that happens to run
                 if (step % 500 == 499)
                     GC.Collect();
             }
