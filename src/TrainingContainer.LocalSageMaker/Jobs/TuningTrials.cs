@@ -4,12 +4,13 @@ using TrainingContainer.LocalSageMaker.State;
 
 namespace TrainingContainer.LocalSageMaker.Jobs;
 
-/// <summary>A tuning job's training jobs as its strategy sees them. What a job that is over has reported is read once.</summary>
+/// <summary>A tuning job's training jobs as its strategy sees them. What a job has reported is read once, however often it is looked at.</summary>
 /// <param name="folderOf">The folder of a training job.</param>
 /// <param name="request">The tuning job.</param>
 internal sealed class TuningTrials(Func<string, JobFolder> folderOf, TuningJobRequest request)
 {
     private readonly Dictionary<string, TuningTrial> _ended = [];
+    private readonly Dictionary<string, ReportedObjectives> _running = [];
 
     /// <summary>The jobs with what they have reported so far.</summary>
     /// <param name="jobs">In the order of their creation.</param>
@@ -31,10 +32,12 @@ internal sealed class TuningTrials(Func<string, JobFolder> folderOf, TuningJobRe
             JobStatus.Failed => TrialState.Failed,
             _ => TrialState.Running,
         };
-        var metric = request.Definitions[job.Definition].Metric;
-        double[] objectives = [.. MetricSeries.Read(folder.MetricsFile).Where(point => point.Name == metric).Select(point => (double)point.Value)];
-        var trial = new TuningTrial(number, configuration, state, objectives) { Definition = job.Definition };
-        if (state != TrialState.Running) _ended.Add(job.Name, trial);
+        if (!_running.TryGetValue(job.Name, out var reported))
+            _running.Add(job.Name, reported = new ReportedObjectives(folder.MetricsFile, request.Definitions[job.Definition].Metric));
+        var trial = new TuningTrial(number, configuration, state, reported.Read()) { Definition = job.Definition };
+        if (state == TrialState.Running) return trial;
+        _running.Remove(job.Name);
+        _ended.Add(job.Name, trial);
         return trial;
     }
 }

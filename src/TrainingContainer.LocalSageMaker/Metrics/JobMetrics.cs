@@ -6,6 +6,8 @@ namespace TrainingContainer.LocalSageMaker.Metrics;
 /// <summary>Finds the metrics of all hosts in their lines, and appends them to the job's time series.</summary>
 internal sealed class JobMetrics : IDisposable
 {
+    private const int BlockBytes = 4096;
+
     private readonly (string Name, MetricPattern Pattern)[] _metrics;
     private readonly FileStream _series;
     private readonly Lock _oneWriter = new();
@@ -15,9 +17,7 @@ internal sealed class JobMetrics : IDisposable
     {
         _metrics = [.. metrics.Select(metric => (metric.Name, new MetricPattern(metric.Regex)))];
         _series = new FileStream(seriesFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 0);
-        var text = new byte[_series.Length];
-        _series.ReadExactly(text);
-        _series.SetLength(text.AsSpan().LastIndexOf((byte)'\n') + 1);
+        _series.SetLength(EndOfLines());
         _series.Seek(0, SeekOrigin.End);
     }
 
@@ -32,6 +32,22 @@ internal sealed class JobMetrics : IDisposable
             if (pattern.Value(line) is { } value) found.Append(MetricSeries.Line(new MetricPoint(now, host, name, value)));
         if (found.Length == 0) return;
         lock (_oneWriter) _series.Write(Encoding.UTF8.GetBytes(found.ToString()));
+    }
+
+    /// <summary>How many bytes whole lines take; looked for from the end on, since the series may be long.</summary>
+    private long EndOfLines()
+    {
+        var block = new byte[BlockBytes];
+        for (var end = _series.Length; end > 0;)
+        {
+            var part = block.AsSpan(0, (int)Math.Min(BlockBytes, end));
+            end -= part.Length;
+            _series.Position = end;
+            _series.ReadExactly(part);
+            if (part.LastIndexOf((byte)'\n') is >= 0 and var last) return end + last + 1;
+        }
+
+        return 0;
     }
 
     /// <inheritdoc/>

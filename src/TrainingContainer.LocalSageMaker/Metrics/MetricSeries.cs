@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TrainingContainer.LocalSageMaker.Metrics;
 
-/// <summary>A job's metrics over time, as CSV: <c>time,host,metric,value</c>. Lines are appended whole; half a line at the end is not read.</summary>
+/// <summary>A job's metrics over time, as CSV: <c>time,host,metric,value</c>. Lines are appended whole; half a line at the end is not read. <see cref="MetricReader"/> reads what is new.</summary>
 internal static class MetricSeries
 {
     private const int Fields = 4;
@@ -14,22 +14,23 @@ internal static class MetricSeries
     /// <param name="path">The CSV file.</param>
     public static IReadOnlyList<MetricPoint> Read(string path)
     {
-        if (!File.Exists(path)) return [];
-        using var file = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        var text = file.ReadToEnd();
-        return [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(TryParse).OfType<MetricPoint>()];
+        var points = new List<MetricPoint>();
+        new MetricReader(path).ReadNew(points.Clear, points.Add);
+        return points;
     }
 
-    // A name may hold commas: the fields around it cannot.
-    private static MetricPoint? TryParse(string line)
+    /// <summary>The value of a line without its newline; null when it is no such line.</summary>
+    public static MetricPoint? TryParse(string line)
     {
+        // a name may hold commas: the fields around it cannot
+        var fields = line.Split(',', Fields - 1);
+        if (fields.Length < Fields - 1) return null;
+        var name = fields[0].Length + fields[1].Length + 3;
         var last = line.LastIndexOf(',');
-        var first = line.Split(',', Fields - 1);
-        return first.Length == Fields - 1
-            && last > first[0].Length + first[1].Length + 1
-            && DateTimeOffset.TryParse(first[0], CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
+        return last > name && line[name - 1] == '"' && line[last - 1] == '"'
+            && DateTimeOffset.TryParse(fields[0], CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
             && float.TryParse(line.AsSpan(last + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            ? new MetricPoint(time, first[1], line[(first[0].Length + first[1].Length + 3)..(last - 1)].Replace("\"\"", "\"", StringComparison.Ordinal), value)
+            ? new MetricPoint(time, fields[1], line[name..(last - 1)].Replace("\"\"", "\"", StringComparison.Ordinal), value)
             : null;
     }
 }
