@@ -127,13 +127,14 @@ internal sealed class TuningJobRunner
         });
     }
 
-    // Each value is judged once, as if it were the last: several may have come since the last look.
+    // Each value is judged once, as if it were the last: several may have come since the last look, and thousands when a runner follows another.
     private bool ShouldStop(TuningTrial trial, IReadOnlyList<TuningTrial> trials)
     {
+        double[] all = trial.Objectives as double[] ?? [.. trial.Objectives];
         for (var count = _judged.GetValueOrDefault(trial.Number) + 1; count <= trial.Objectives.Count; count++)
         {
             _judged[trial.Number] = count;
-            var then = trial with { Objectives = [.. trial.Objectives.Take(count)] };
+            var then = trial with { Objectives = new ArraySegment<double>(all, 0, count) };
             if (_searches[trial.Definition].ShouldStop(then, trials) || (_request.StopsEarly && MedianStoppingRule.ShouldStop(then, trials, _request.Objective))) return true;
         }
 
