@@ -22,6 +22,17 @@ public class JobInputExceptionTests
     public void NoMistake_IsRefused() => Should.Throw<ArgumentException>(() => new JobInputException([]));
 
     [Fact]
+    public void WhatOneFolderRefuses_IsOneMistake()
+    {
+        Mistake Refused(string where, string what) => new(where, what, "chown") { Kind = FailureKind.InputOutput, IsAboutPermission = true };
+        var exception = new JobInputException([Refused("file a", "found /x"), Rate, Refused("file b", "found /x"), Refused("file c", "found /y"), Rate]);
+        exception.Mistakes.Select(mistake => mistake.Where).ShouldBe(["file a, file b", Rate.Where, "file c", Rate.Where]);
+        exception.Message.ShouldStartWith("4 mistakes:\n- file a, file b: found /x. Fix: chown");
+        exception.Kind.ShouldBe(FailureKind.UserError);
+        new JobInputException([Refused("file a", "found /x"), Refused("file b", "found /x")]).Kind.ShouldBe(FailureKind.InputOutput);
+    }
+
+    [Fact]
     public void Mistakes_DoNotChangeWithTheCallersList()
     {
         var mistakes = new List<Mistake> { Rate };

@@ -22,6 +22,8 @@ internal static class FailureCause
         for (var next = exception; next is not null && chain.Count < ChainLengthMax;)
         {
             var inner = next is AggregateException aggregate ? aggregate.Flatten().InnerExceptions.FirstOrDefault() : next.InnerException;
+            // what the system said, which the message around it says as well
+            if (next is UnauthorizedAccessException && inner is IOException) inner = null;
             var isWrapper = next is AggregateException or TargetInvocationException or TypeInitializationException;
             if (!isWrapper || inner is null) chain.Add(next);
             next = inner;
@@ -39,6 +41,12 @@ internal static class FailureCause
     /// </summary>
     public static string Explain(Exception cause, List<Exception> chain, FailureClassifier classifier, Redactor redactor)
     {
+        if (cause is UnauthorizedAccessException denied)
+        {
+            var (what, fix) = NoPermission.Explain(denied);
+            return $"No permission: {redactor.Redact(what)}. Fix: {redactor.Redact(fix)}";
+        }
+
         var message = redactor.Redact(Message(cause));
         var batchSize = chain.OfType<BatchMemoryException>().Select(link => link.BatchSize).FirstOrDefault();
         if (Explanation(cause, classifier.KindOfLink(cause), batchSize) is { } explained)
@@ -46,6 +54,10 @@ internal static class FailureCause
         var isOurs = cause.GetType().Namespace?.StartsWith(nameof(TrainingContainer), StringComparison.Ordinal) == true;
         return isOurs && message.Length > 0 ? message : Joined(cause.GetType().Name, message, null);
     }
+
+    /// <summary>Whether the text says all that there is to know of it, so that a stack trace would only hide it.</summary>
+    public static bool IsToldInFull(Exception cause) =>
+        cause is JobInputException or UnauthorizedAccessException or IOException { HResult: ReadOnlyFileSystem } || DiskSpace.IsExhausted(cause);
 
     /// <summary>The message; empty when reading it throws.</summary>
     public static string Message(Exception exception)
@@ -67,7 +79,6 @@ internal static class FailureCause
         _ when DiskSpace.IsExhausted(exception)
             => ("No space left on device", "give the job a larger VolumeSizeInGB, or write less"),
         IOException { HResult: ReadOnlyFileSystem } => ("Read-only file system", $"mount it to be written as well, or write under {WritablePlaces}"),
-        UnauthorizedAccessException => ("No permission", "run the container as root, as SageMaker expects"),
         _ when kind is FailureKind.OutOfMemory => OutOfMemory(OfGpu(exception), batchSize),
         _ when kind is FailureKind.CudaError => ("CUDA error", FailureTaxonomy.Of(FailureKind.CudaError).WhatToDo),
         _ => null,

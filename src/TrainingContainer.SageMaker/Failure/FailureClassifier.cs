@@ -37,7 +37,7 @@ public sealed class FailureClassifier(IReadOnlyDictionary<Type, FailureKind> kno
             if (_known.TryGetValue(type, out var kind)) return kind;
         return link switch
         {
-            JobInputException => FailureKind.UserError,
+            JobInputException input => input.Kind,
             OutOfMemoryException or InsufficientMemoryException or IOException { HResult: NoMemory } => FailureKind.OutOfMemory,
             IOException or UnauthorizedAccessException => FailureKind.InputOutput,
             BatchMemoryException => null,
