@@ -77,7 +77,7 @@ public sealed class FailureTests
         using var job = new Job().Variable("DOTNET_STARTUP_HOOKS", typeof(FailureTests).Assembly.Location).Variable(StartupHook.Variable, "throw");
         using var process = StartEndless(job);
         End(process).ShouldBe(6);
-        job.Failure.ShouldBe("InvalidOperationException: thrown on a thread of its own");
+        job.Failure.ShouldBe("InvalidOperationException: thrown on a thread of its own [training-container]");
     }
 
     [Fact]
@@ -105,6 +105,32 @@ public sealed class FailureTests
         job.Hyperparameters(("epochs", "1"), ("threads", "1"));
         job.Run("train").ExitCode.ShouldBe(0);
         File.Exists(job.PathOf("output", "failure")).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("1", 0, "")]
+    [InlineData("-1", 1, "hyperparameter epochs: ")]
+    public void FailureTextOfAnEarlierRun_IsGoneAfterAGoodOne_AndReplacedAfterAnotherMistake(string epochs, int exitCode, string text)
+    {
+        using var job = new Job().Channel("train", "a,1\nb,x\n");
+        job.Run("train").ExitCode.ShouldBe(1);
+        job.Failure.ShouldStartWith("channel train");
+        job.Channel("train", string.Concat(Enumerable.Range(0, 100).Select(row => $"{row % 2},{row}\n")));
+        job.Hyperparameters(("epochs", epochs), ("threads", "1"));
+        var (ended, lines, _) = job.Run("train");
+        ended.ShouldBe(exitCode);
+        job.Failure.ShouldStartWith(text);
+        File.Exists(job.PathOf("output", "failure")).ShouldBe(text.Length > 0);
+        lines.ShouldNotContain(line => line.Contains("WRN") && line.Contains(job.PathOf("output", "failure")));
+    }
+
+    [Fact]
+    public void FailureTextOfAnEarlierRun_IsReplacedWhenTheCommandLineIsNotUnderstood()
+    {
+        using var job = new Job().Channel("train", "a,1\nb,x\n");
+        job.Run("train").ExitCode.ShouldBe(1);
+        job.Run("serve").ExitCode.ShouldBe(2);
+        job.Failure.ShouldStartWith("command line: ");
     }
 
     [Theory]

@@ -90,7 +90,7 @@ public sealed class SecretsTests
             .Variable(StartupHook.Variable, "throw").Variable(StartupHook.MessageVariable, $"cannot log in with {Password} and {LongToken}");
         job.Hyperparameters(("epochs", "1000000"), ("threads", "1"));
         NothingIsLeaked(job, job.Run("train"), 6);
-        job.Failure.ShouldBe("InvalidOperationException: cannot log in with <redacted> and <redacted>");
+        job.Failure.ShouldBe("InvalidOperationException: cannot log in with <redacted> and <redacted> [training-container]");
     }
 
     [Theory]

@@ -5,19 +5,34 @@ namespace TrainingContainer.SageMaker;
 /// <summary>The file <c>/opt/ml/output/failure</c>: who wrote it, and how it is replaced.</summary>
 internal static class FailureFile
 {
-    /// <summary>True when the file may be replaced: there is none, it is blank, or it is our own placeholder.</summary>
+    /// <summary>
+    /// How every text of this program ends, so that a later run knows it from a text of the user's own code. In the text and not beside it: the
+    /// service, and whoever copies the folder, takes the one file; and what is appended to the text makes it the user's.
+    /// </summary>
+    public const string Mark = " [training-container]";
+
+    /// <summary>The most characters of a text in front of <see cref="Mark"/>.</summary>
+    public static int TextLengthMax => FailureReport.LengthMax - Mark.Length;
+
+    /// <summary>True when a run that begins may replace the file: there is none, it is blank, or an earlier run of this program wrote it.</summary>
     /// <exception cref="IOException">It is there and cannot be read.</exception>
-    public static bool IsOurs(string path) => Head(path) is "" || IsPlaceholder(path);
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static bool IsOurs(string path) => IsFree(path) || Head(path).EndsWith(Mark.TrimStart(), StringComparison.Ordinal);
+
+    /// <summary>True when no run, this one included, has given a reason: there is no file, it is blank, or it is our own placeholder.</summary>
+    /// <exception cref="IOException">It is there and cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static bool IsFree(string path) => Head(path) is "" || IsPlaceholder(path);
 
     /// <summary>True when the file is there and holds our own placeholder.</summary>
     /// <exception cref="IOException">It is there and cannot be read.</exception>
     public static bool IsPlaceholder(string path) => Head(path).StartsWith(FailurePlaceholder.Opening, StringComparison.Ordinal);
 
-    /// <summary>Writes the text whole, by way of a rename where possible, and makes the folder.</summary>
+    /// <summary>Writes the text and the mark whole, by way of a rename where possible, and makes the folder.</summary>
     public static void Write(JobPaths paths, string text)
     {
         Directory.CreateDirectory(paths.Output);
-        var bytes = Encoding.UTF8.GetBytes(text);
+        var bytes = Encoding.UTF8.GetBytes(text + Mark);
         var temporary = paths.FailureFile + ".tmp";
         try
         {
@@ -35,19 +50,21 @@ internal static class FailureFile
     {
         if (!File.Exists(path)) return "";
         using var reader = new StreamReader(path);
-        var head = new char[FailureReport.LengthMax];
+        // one more than a text of ours has at most
+        var head = new char[FailureReport.LengthMax + 1];
         return head.AsSpan(0, reader.ReadBlock(head, 0, head.Length)).Trim().ToString();
     }
 
-    private static void TryDelete(string path)
+    /// <summary>Removes a file, if that is possible.</summary>
+    public static void TryDelete(string path)
     {
         try
         {
             File.Delete(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // A left-over of a few bytes.
+            // what cannot be removed stays
         }
     }
 }

@@ -14,7 +14,7 @@ namespace TrainingContainer.SageMaker;
 /// </remarks>
 public sealed class FailurePlaceholder : IDisposable
 {
-    /// <summary>How the text begins; whatever begins like this may be replaced.</summary>
+    /// <summary>How the text begins; whatever begins so may be replaced, also what a version without <see cref="FailureFile.Mark"/> wrote.</summary>
     internal const string Opening = "The training process ended without saying why";
 
     private readonly JobPaths _paths;
@@ -24,18 +24,31 @@ public sealed class FailurePlaceholder : IDisposable
     /// <summary>True when the file held a text of somebody else; it stays.</summary>
     public bool FoundAnother { get; private set; }
 
-    /// <summary>Writes the text, unless the file holds a text of somebody else.</summary>
+    /// <summary>Why the text could not be written, nor will be why the job fails; null when it was written, or when the file is somebody else's.</summary>
+    public string? Obstacle { get; private set; }
+
+    /// <summary>Writes the text over what an earlier run of this program has left, unless the file holds a text of somebody else.</summary>
     public static FailurePlaceholder Write(JobPaths paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
         var placeholder = new FailurePlaceholder(paths);
-        placeholder.Write(batchSize: null);
+        placeholder.Begin();
         return placeholder;
     }
 
     /// <summary>From now on the text names the batch size to try, in case memory runs out.</summary>
     /// <param name="batchSize">Rows of a batch.</param>
-    public void NameBatchSize(int batchSize) => Write(batchSize);
+    public void NameBatchSize(int batchSize)
+    {
+        try
+        {
+            if (FailureFile.IsFree(_paths.FailureFile)) FailureFile.Write(_paths, Text(batchSize));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // Training matters more than a text about its end.
+        }
+    }
 
     /// <summary>Removes the text, if it is still there.</summary>
     public void Dispose()
@@ -59,16 +72,23 @@ public sealed class FailurePlaceholder : IDisposable
             + "see the last lines of the log, run the job again, and report it if it fails again.";
     }
 
-    private void Write(int? batchSize)
+    private void Begin()
     {
+        var isOurs = false;
         try
         {
-            FoundAnother = !FailureFile.IsOurs(_paths.FailureFile);
-            if (!FoundAnother) FailureFile.Write(_paths, Text(batchSize));
+            isOurs = FailureFile.IsOurs(_paths.FailureFile);
+            FoundAnother = !isOurs;
+            if (isOurs) FailureFile.Write(_paths, Text(batchSize: null));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // Training matters more than a text about its end.
+            var where = $"file {_paths.FailureFile}";
+            Obstacle = exception is UnauthorizedAccessException denied
+                ? NoPermission.Of(where, denied, _paths.FailureFile).ToString()
+                : $"{where}: {exception.Message}";
+            // a full disk takes no text, but lets go of one: that of an earlier run would mislead
+            if (isOurs) FailureFile.TryDelete(_paths.FailureFile);
         }
     }
 }

@@ -18,7 +18,20 @@ public static class FailureReport
     /// <param name="exception">Why the job failed.</param>
     /// <param name="classifier">Knows the exceptions of the other rooms; without one, <see cref="FailureClassifier.Default"/>.</param>
     /// <param name="redactor">Knows the job's secrets; without one, <see cref="Redactor.Patterns"/>.</param>
-    public static string Compose(Exception exception, FailureClassifier? classifier = null, Redactor? redactor = null)
+    public static string Compose(Exception exception, FailureClassifier? classifier = null, Redactor? redactor = null) =>
+        Compose(exception, classifier, redactor, LengthMax);
+
+    /// <summary>Whether the reason says all there is to know, so that a stack trace would only hide it: no permission, a full or read-only disk.</summary>
+    /// <param name="exception">Why the job failed.</param>
+    /// <param name="classifier">As in <see cref="Compose(Exception, FailureClassifier?, Redactor?)"/>.</param>
+    public static bool IsToldInFull(Exception exception, FailureClassifier classifier)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        ArgumentNullException.ThrowIfNull(classifier);
+        return FailureCause.IsToldInFull(FailureCause.Of(FailureCause.ChainOf(exception), classifier));
+    }
+
+    private static string Compose(Exception exception, FailureClassifier? classifier, Redactor? redactor, int lengthMax)
     {
         redactor ??= Redactor.Patterns;
         classifier ??= FailureClassifier.Default;
@@ -27,34 +40,33 @@ public static class FailureReport
             var chain = FailureCause.ChainOf(exception);
             var cause = FailureCause.Of(chain, classifier);
             // Redacted before anything is cut, since half a secret is not recognized as one.
-            var text = new StringBuilder(cause is JobInputException input ? Listed(input, redactor) : FailureCause.Explain(cause, chain, classifier, redactor));
+            var text = new StringBuilder(cause is JobInputException input ? Listed(input, redactor, lengthMax) : FailureCause.Explain(cause, chain, classifier, redactor));
             foreach (var context in chain.Where(link => !ReferenceEquals(link, cause)).Take(ContextsMax))
                 if (redactor.Redact(FailureCause.Message(context)) is { Length: > 0 } message && !text.ToString().Contains(message))
                     text.Append(" | while: ").Append(message);
-            return Bounded(text.ToString());
+            return Bounded(text.ToString(), lengthMax);
         }
         catch (Exception broken)
         {
             // An exception whose own members throw.
-            return Bounded($"{exception?.GetType().Name ?? "An unknown failure"} (its message could not be read: {broken.GetType().Name})");
+            return Bounded($"{exception?.GetType().Name ?? "An unknown failure"} (its message could not be read: {broken.GetType().Name})", lengthMax);
         }
     }
 
     /// <summary>
-    /// Writes the reason, by way of a temporary file and a rename where possible. A text that is already there (the user's own code knew
-    /// more, or an earlier failure was the cause of this one) stays; a <see cref="FailurePlaceholder"/> does not. Never throws: a failure
-    /// to report a failure is dropped.
+    /// Writes the reason and behind it the mark of this program, by way of a temporary file and a rename where possible. A text that is already
+    /// there (the user's own code knew more, or an earlier failure of this run was the cause of this one) stays; a <see cref="FailurePlaceholder"/>,
+    /// which every run begins with, does not. Never throws: a failure to report a failure is dropped.
     /// </summary>
     /// <param name="paths">Where the file is.</param>
     /// <param name="exception">Why the job failed.</param>
-    /// <param name="classifier">As in <see cref="Compose"/>.</param>
-    /// <param name="redactor">As in <see cref="Compose"/>.</param>
+    /// <param name="classifier">As in <see cref="Compose(Exception, FailureClassifier?, Redactor?)"/>.</param>
+    /// <param name="redactor">As in <see cref="Compose(Exception, FailureClassifier?, Redactor?)"/>.</param>
     public static void Write(JobPaths paths, Exception exception, FailureClassifier? classifier = null, Redactor? redactor = null)
     {
         try
         {
-            if (!FailureFile.IsOurs(paths.FailureFile)) return;
-            FailureFile.Write(paths, Compose(exception, classifier, redactor));
+            if (FailureFile.IsFree(paths.FailureFile)) FailureFile.Write(paths, Compose(exception, classifier, redactor, FailureFile.TextLengthMax));
         }
         catch (Exception)
         {
@@ -62,7 +74,7 @@ public static class FailureReport
         }
     }
 
-    private static string Listed(JobInputException exception, Redactor redactor)
+    private static string Listed(JobInputException exception, Redactor redactor, int lengthMax)
     {
         var mistakes = exception.Mistakes.Select(mistake => redactor.Redact(mistake.ToString())).ToList();
         if (mistakes.Count == 1) return mistakes[0];
@@ -71,19 +83,19 @@ public static class FailureReport
         {
             var next = $" ({i + 1}) {mistakes[i]}";
             var more = i + 1 < mistakes.Count ? $" … and {mistakes.Count - i - 1} more" : "";
-            if (text.Length + next.Length + more.Length > LengthMax && i > 0)
+            if (text.Length + next.Length + more.Length > lengthMax && i > 0)
                 return text.Append($" … and {mistakes.Count - i} more").ToString();
-            if (next.Length + text.Length + more.Length > LengthMax)
-                next = Shown.Cut(next, LengthMax - text.Length - more.Length - 1) + "…";
+            if (next.Length + text.Length + more.Length > lengthMax)
+                next = Shown.Cut(next, lengthMax - text.Length - more.Length - 1) + "…";
             text.Append(next);
         }
 
         return text.ToString();
     }
 
-    private static string Bounded(string text)
+    private static string Bounded(string text, int lengthMax)
     {
         var line = Shown.OneLine(text).Trim();
-        return line.Length <= LengthMax ? line : Shown.Cut(line, LengthMax - 1) + "…";
+        return line.Length <= lengthMax ? line : Shown.Cut(line, lengthMax - 1) + "…";
     }
 }

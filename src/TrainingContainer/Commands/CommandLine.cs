@@ -84,7 +84,11 @@ internal static class CommandLine
             "docker run IMAGE train, or no argument at all; leave ContainerArguments out");
         Console.Error.WriteLine(mistake);
         if (Directory.Exists(paths.BaseDirectory))
+        {
+            // what an earlier run has left there would mislead
+            using var placeholder = FailurePlaceholder.Write(paths);
             FailureReport.Write(paths, new JobInputException([mistake]));
+        }
         return UsageError;
     }
 }

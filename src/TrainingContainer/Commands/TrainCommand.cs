@@ -44,7 +44,9 @@ internal sealed class TrainCommand(JobPaths paths, TimeProvider time)
         log.Information("training-container {Version} on .NET {Runtime}, {System}", ProgramVersions.Program, Environment.Version, RuntimeInformation.OSDescription);
         using var placeholder = FailurePlaceholder.Write(paths);
         if (placeholder.FoundAnother)
-            log.Warning("{File} is there already: it stays, whatever comes of this job", paths.FailureFile);
+            log.Warning("{File:l} is there already, and this program did not write it: it stays, whatever comes of this job", paths.FailureFile);
+        if (placeholder.Obstacle is { } obstacle)
+            log.Warning("{Obstacle:l}. Without it the log alone tells why this job fails, if it does", obstacle);
         var overdue = new StopOverdue(paths, log, stop, placeholder, redactor);
         using var told = stop.Token.Register(overdue.Announce);
         using var deadline = new StopDeadline(stop, time, overdue.Limit, overdue.End);
@@ -70,13 +72,15 @@ internal sealed class TrainCommand(JobPaths paths, TimeProvider time)
         }
     }
 
-    /// <summary>Log line, failure file, exit code. What a user did wrong needs no stack; anything else does.</summary>
+    /// <summary>Log line, failure file, exit code. What a user did wrong, and what the text explains, needs no stack; anything else does.</summary>
     private int Fail(ILogger log, Exception exception, Redactor redactor)
     {
         var kind = TrainingFailures.Classifier.KindOf(exception);
         FailureReport.Write(paths, exception, TrainingFailures.Classifier, redactor);
-        if (kind is FailureKind.UserError or FailureKind.DataError)
+        if (kind is FailureKind.UserError or FailureKind.DataError || exception is JobInputException)
             log.Error("{Message}", exception.Message);
+        else if (FailureReport.IsToldInFull(exception, TrainingFailures.Classifier))
+            log.Error("{Message}", FailureReport.Compose(exception, TrainingFailures.Classifier, redactor));
         else
             log.Error(exception, "{Message}", FailureReport.Compose(exception, TrainingFailures.Classifier, redactor));
         return FailureTaxonomy.Of(kind).ExitCode ?? FailureTaxonomy.Of(FailureKind.Internal).ExitCode!.Value;

@@ -52,7 +52,53 @@ public sealed class FailurePlaceholderTests : IDisposable
     {
         using (FailurePlaceholder.Write(_job.Paths))
             FailureReport.Write(_job.Paths, new JobInputException([new("a", "found 1")]));
-        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("a: found 1");
+        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("a: found 1 [training-container]");
+    }
+
+    [Fact]
+    public void ReasonThatAnEarlierRunOfThisProgramWrote_IsReplaced_AndGoneAfterwards()
+    {
+        FailureReport.Write(_job.Paths, new JobInputException([new("a", new string('x', 5000))]));
+        using (var placeholder = FailurePlaceholder.Write(_job.Paths))
+        {
+            placeholder.FoundAnother.ShouldBeFalse();
+            File.ReadAllText(_job.Paths.FailureFile).ShouldStartWith(FailurePlaceholder.Opening);
+        }
+
+        File.Exists(_job.Paths.FailureFile).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void PlaceholderOfAVersionWithoutTheMark_IsReplaced()
+    {
+        Directory.CreateDirectory(_job.Paths.Output);
+        File.WriteAllText(_job.Paths.FailureFile, FailurePlaceholder.Opening + ": it was killed.");
+        FailurePlaceholder.Write(_job.Paths).Dispose();
+        File.Exists(_job.Paths.FailureFile).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("epochs: found 1 [training-container]\nand a line of the user's own")]
+    [InlineData("epochs: found 1")]
+    [InlineData("training-container")]
+    public void ReasonThatDoesNotEndWithTheMark_IsSomebodyElses(string text)
+    {
+        Directory.CreateDirectory(_job.Paths.Output);
+        File.WriteAllText(_job.Paths.FailureFile, text);
+        using (var placeholder = FailurePlaceholder.Write(_job.Paths))
+            placeholder.FoundAnother.ShouldBeTrue();
+        FailureReport.Write(_job.Paths, new JobInputException([new("a", "found 2")]));
+        File.ReadAllText(_job.Paths.FailureFile).ShouldBe(text);
+    }
+
+    [Fact]
+    public void WhatCannotBeWritten_IsToldWithItsReason()
+    {
+        using (var placeholder = FailurePlaceholder.Write(_job.Paths))
+            placeholder.Obstacle.ShouldBeNull();
+        Directory.CreateDirectory(_job.Paths.FailureFile);
+        using var other = FailurePlaceholder.Write(_job.Paths);
+        other.Obstacle.ShouldNotBeNull().ShouldContain(_job.Paths.FailureFile);
     }
 
     [Fact]

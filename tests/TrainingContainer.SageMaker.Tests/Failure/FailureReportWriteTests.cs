@@ -10,10 +10,10 @@ public sealed class FailureReportWriteTests : IDisposable
     public void Dispose() => _job.Dispose();
 
     [Fact]
-    public void Write_CreatesTheDirectory_AndLeavesTheReasonOnly()
+    public void Write_CreatesTheDirectory_AndLeavesTheReasonWithTheMarkOnly()
     {
         FailureReport.Write(_job.Paths, Cause);
-        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("channel train: found no directory");
+        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("channel train: found no directory [training-container]");
         Directory.GetFileSystemEntries(_job.Paths.Output).ShouldBe([_job.Paths.FailureFile]);
     }
 
@@ -36,7 +36,7 @@ public sealed class FailureReportWriteTests : IDisposable
         Directory.CreateDirectory(_job.Paths.Output);
         File.WriteAllText(_job.Paths.FailureFile, before);
         FailureReport.Write(_job.Paths, Cause);
-        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("channel train: found no directory");
+        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("channel train: found no directory [training-container]");
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class FailureReportWriteTests : IDisposable
     {
         using var placeholder = FailurePlaceholder.Write(_job.Paths);
         FailureReport.Write(_job.Paths, Cause);
-        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("channel train: found no directory");
+        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("channel train: found no directory [training-container]");
     }
 
     [Fact]
@@ -74,7 +74,30 @@ public sealed class FailureReportWriteTests : IDisposable
         using var reader = new StreamReader(File.Open(_job.Paths.FailureFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         FailureReport.Write(_job.Paths, Cause);
         reader.ReadToEnd().ShouldStartWith(FailurePlaceholder.Opening);
-        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("channel train: found no directory");
+        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("channel train: found no directory [training-container]");
+    }
+
+    [Fact]
+    public void Write_OfALongReason_KeepsTheMarkWithinWhatTheServiceTakes()
+    {
+        FailureReport.Write(_job.Paths, new JobInputException([new("a", new string('x', 5000))]));
+        var text = File.ReadAllText(_job.Paths.FailureFile);
+        text.Length.ShouldBe(1024);
+        text.ShouldEndWith("x… [training-container]");
+        File.Delete(_job.Paths.FailureFile);
+        FailureReport.Write(_job.Paths, new JobInputException([.. Enumerable.Range(0, 90).Select(i => new Mistake($"m{i}", new string('x', 100)))]));
+        File.ReadAllText(_job.Paths.FailureFile).Length.ShouldBeLessThanOrEqualTo(1024);
+        File.ReadAllText(_job.Paths.FailureFile).ShouldMatch("x … and [0-9]+ more \\[training-container\\]$");
+    }
+
+    [Fact]
+    public void Write_OverTheFirstReasonOfTheSameRun_KeepsThat()
+    {
+        using var placeholder = FailurePlaceholder.Write(_job.Paths);
+        FailureReport.Write(_job.Paths, Cause);
+        FailureReport.Write(_job.Paths, new InvalidOperationException("what came of it"));
+        placeholder.NameBatchSize(8);
+        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("channel train: found no directory [training-container]");
     }
 
     [Fact]
@@ -82,7 +105,7 @@ public sealed class FailureReportWriteTests : IDisposable
     {
         var redactor = Redactor.For([new("DB_PASSWORD", "correct-horse")], _job.Paths);
         FailureReport.Write(_job.Paths, new JobInputException([new("a", "found correct-horse")]), redactor: redactor);
-        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("a: found <redacted>");
+        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("a: found <redacted> [training-container]");
     }
 
     [Fact]
@@ -90,6 +113,6 @@ public sealed class FailureReportWriteTests : IDisposable
     {
         Directory.CreateDirectory(_job.Paths.FailureFile + ".tmp");
         FailureReport.Write(_job.Paths, Cause);
-        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("channel train: found no directory");
+        File.ReadAllText(_job.Paths.FailureFile).ShouldBe("channel train: found no directory [training-container]");
     }
 }
