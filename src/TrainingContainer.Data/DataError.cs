@@ -15,6 +15,13 @@ internal static class DataError
     public static DataException WidthUnknown(DataPlace place, string mediaType) => new(
         $"{place}: found {mediaType} in a stream, whose records tell only all together how many features there are, expected that number. Fix: set feature_dim.");
 
+    public static DataException FileUnreadable(DataPlace place, string path, Exception reason) => reason is UnauthorizedAccessException
+        ? new($"{place}: cannot be read: {reason.Message.TrimEnd('.')}. Fix: give this process the permission to read it.")
+        {
+            RefusedPath = PathIn(reason.Message) ?? path,
+        }
+        : FileUnreadable(place, reason.Message);
+
     public static DataException FileUnreadable(DataPlace place, string reason) => new(
         $"{place}: cannot be read: {reason.TrimEnd('.')}. Fix: check that the file is there and complete.");
 
@@ -108,6 +115,12 @@ internal static class DataError
     public static DataException BatchTooLarge(int rows, int features) => new(
         $"batches of {rows} rows: found {features} features in a row, expected at most {Array.MaxLength / rows}. Fix: make the batch size smaller.");
 
+    public static DataException CacheRefused(DataPlace place, string path, UnauthorizedAccessException reason) => new(
+        $"{place}, cache {path}: cannot be read or written: {reason.Message.TrimEnd('.')}. Fix: give this process the permission, or another folder by TMPDIR.")
+    {
+        RefusedPath = PathIn(reason.Message) ?? path,
+    };
+
     public static DataException CacheUnusable(DataPlace place, string path, string reason) => new(
         $"{place}: the cache of decoded rows {path} cannot be made: {reason}. Fix: give the job a larger volume (VolumeSizeInGB), or raise the memory budget so that the rows stay in memory.");
 
@@ -122,6 +135,14 @@ internal static class DataError
 
     public static DataException PipeStalled(DataPlace place, TimeSpan timeout, bool writerCame) => new(
         $"{place}: the pipe stalled: found {(writerCame ? "no more data" : "no data and no writer")} within {Seconds(timeout)}, expected data or the end. Fix: check the S3 data and its permissions; raise the pipe timeout.");
+
+    /// <summary>What .NET puts between quotes: in a folder it may be a folder in it that is refused.</summary>
+    private static string? PathIn(string message)
+    {
+        int first = message.IndexOf('\'');
+        int last = message.LastIndexOf('\'');
+        return last - first > 1 && message[first + 1] == '/' ? message[(first + 1)..last] : null;
+    }
 
     private static string Seconds(TimeSpan time) => $"{time.TotalSeconds:0.###} s";
 

@@ -5,4 +5,8 @@ namespace TrainingContainer.Data;
 /// editor counts) and the column (1-based) where they exist, then what was found, what was expected and how to fix it.
 /// </summary>
 /// <param name="message">The whole text for the user.</param>
-public sealed class DataException(string message) : Exception(message);
+public sealed class DataException(string message) : Exception(message)
+{
+    /// <summary>The file or folder that this process may not read, or of a cache not write; null when that is not the reason.</summary>
+    public string? RefusedPath { get; init; }
+}

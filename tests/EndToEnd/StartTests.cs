@@ -84,6 +84,7 @@ public sealed class StartTests
         exitCode.ShouldBe(1, log);
         log.ShouldContain("hyperparameters.json");
         log.ShouldContain("run the container as root");
+        log.ShouldMatch("which may not be entered by user 65534 .*it belongs to user 0 .*mode 0644.* chown .* chmod ");
         job.Failure.ShouldContain("run the container as root");
     }
 

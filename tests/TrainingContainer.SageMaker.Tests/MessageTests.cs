@@ -43,7 +43,7 @@ public sealed class MessageTests : IDisposable
         const string Mounted = "check that /opt/ml is mounted, or that SAGEMAKER_BASE_DIR names the right directory";
         Told(
             $"file ~/hyperparameters.json: found no such file, expected the one that SageMaker writes. Fix: {Mounted}",
-            "file ~: found a directory, or no permission to read, expected a readable file. Fix: run the container as root, as SageMaker expects",
+            $"file ~: found a directory, expected a file. Fix: {Mounted}",
             $"file /\0: found it unreadable (Null character in path. (Parameter 'path')), expected a readable file. Fix: {Mounted}",
             "file ~/hyperparameters.json: found more than 1048576 bytes, expected at most 1048576. Fix: shorten it, or check that it is the right file");
     }

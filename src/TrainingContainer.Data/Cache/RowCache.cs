@@ -79,7 +79,7 @@ public sealed unsafe class RowCache : IFeatureRows, IDisposable
         var place = new DataPlace(options.ChannelName);
         try
         {
-            IReadOnlyList<string> files = dataFiles ?? CsvChannel.ListFiles(directory);
+            IReadOnlyList<string> files = dataFiles ?? CsvChannel.ListFiles(directory, options.ChannelName);
             byte[] key = RowCacheKey.Of(directory, files, format, options);
             if (Open(path, key, wasReused: true, cancellation) is { } cache)
             {
@@ -90,7 +90,11 @@ public sealed unsafe class RowCache : IFeatureRows, IDisposable
             return Open(path, key, wasReused: false, cancellation)
                 ?? throw DataError.CacheUnusable(place, path, "it does not read back as it was written");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException exception)
+        {
+            throw DataError.CacheRefused(place, path, exception);
+        }
+        catch (IOException exception)
         {
             throw DataError.CacheUnusable(place, path, exception.Message);
         }

@@ -23,7 +23,7 @@ public static class CsvChannel
     /// <exception cref="DataException">There are no rows, or the data cannot be used; the first problem in the order of files and rows.</exception>
     public static Table Read(string directory, CsvOptions options, CancellationToken cancellation)
     {
-        IReadOnlyList<string> names = List(directory);
+        IReadOnlyList<string> names = List(directory, options.ChannelName);
         return Read([.. names.Select(name => (Path.Combine(directory, name), name))], directory, options, cancellation);
     }
 
@@ -40,8 +40,11 @@ public static class CsvChannel
     /// directories (.name) and SageMaker's own files (*.sagemaker-*) are left out.
     /// </summary>
     /// <param name="directory">The channel's directory.</param>
+    /// <param name="channelName">The channel's name, for messages.</param>
     /// <returns>Full paths; none when the directory does not exist.</returns>
-    public static IReadOnlyList<string> ListFiles(string directory) => [.. List(directory).Select(name => Path.Combine(directory, name))];
+    /// <exception cref="DataException">The directory, or one in it, cannot be read.</exception>
+    public static IReadOnlyList<string> ListFiles(string directory, string? channelName = null) =>
+        [.. List(directory, channelName).Select(name => Path.Combine(directory, name))];
 
     private static Table Read(IReadOnlyList<(string Path, string Name)> files, string origin, CsvOptions options, CancellationToken cancellation)
     {
@@ -56,29 +59,31 @@ public static class CsvChannel
         return table.RowCount > 0 ? table : throw DataError.ChannelEmpty(options.ChannelName, origin, [.. files.Select(file => file.Name)]);
     }
 
-    private static List<string> List(string directory)
+    private static List<string> List(string directory, string? channelName)
     {
         if (!Directory.Exists(directory))
         {
             return [];
         }
 
-        var found = new FileSystemEnumerable<string>(
-            directory,
-            (ref FileSystemEntry entry) => Path.GetRelativePath(directory, entry.ToFullPath()),
-            new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = DirectoryDepthMax, AttributesToSkip = 0, IgnoreInaccessible = false })
-        {
-            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && IsData(entry.FileName),
-            ShouldRecursePredicate = (ref FileSystemEntry entry) => IsData(entry.FileName) && !LeadsBack(ref entry),
-        };
         List<string> names;
         try
         {
+            // which opens the directory
+            var found = new FileSystemEnumerable<string>(
+                directory,
+                (ref FileSystemEntry entry) => Path.GetRelativePath(directory, entry.ToFullPath()),
+                new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = DirectoryDepthMax, AttributesToSkip = 0, IgnoreInaccessible = false })
+            {
+                ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && IsData(entry.FileName),
+                ShouldRecursePredicate = (ref FileSystemEntry entry) => IsData(entry.FileName) && !LeadsBack(ref entry),
+            };
             names = [.. found];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DataError.FileUnreadable(new DataPlace(null, directory), exception.Message);
+            var place = channelName is null ? new DataPlace(null, directory) : new DataPlace(channelName);
+            throw DataError.FileUnreadable(place, directory, exception);
         }
 
         names.Sort(StringComparer.Ordinal);

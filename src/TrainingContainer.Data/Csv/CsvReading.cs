@@ -160,7 +160,7 @@ internal sealed class CsvReading : IDisposable
             {
                 EndOfStreamException => DataError.GzipTruncated(place),
                 InvalidDataException => DataError.GzipDamaged(place),
-                IOException or UnauthorizedAccessException => DataError.FileUnreadable(place, exception.Message),
+                IOException or UnauthorizedAccessException => DataError.FileUnreadable(place, _files[file].Path, exception),
                 _ => exception,
             };
             HandOn(piece, file, stop);

@@ -8,6 +8,7 @@ internal static partial class Fifo
 {
     public const int Again = 11; // EAGAIN
     public const int Interrupted = 4; // EINTR
+    private const int NoPermission = 13; // EACCES
     public const short Readable = 0x1; // POLLIN
 
     private const int ReadNonBlockingCloseOnExec = 0x800 | 0x80000; // O_RDONLY | O_NONBLOCK | O_CLOEXEC
@@ -17,6 +18,7 @@ internal static partial class Fifo
 
     /// <summary>Opens the reading end; does not wait for a writer.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
     public static SafeFileHandle Open(string path) => Checked(Open(path, ReadNonBlockingCloseOnExec, 0), path);
 
     /// <summary>An event that <see cref="Poll"/> waits for along with a pipe (eventfd).</summary>
@@ -49,6 +51,7 @@ internal static partial class Fifo
 
     private static SafeFileHandle Checked(int descriptor, string name) => descriptor >= 0
         ? new SafeFileHandle(descriptor, ownsHandle: true)
+        : Marshal.GetLastPInvokeError() == NoPermission ? throw new UnauthorizedAccessException($"Access to the path '{name}' is denied.")
         : throw new IOException($"{name}: {Marshal.GetLastPInvokeErrorMessage()}");
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -44,9 +44,9 @@ internal sealed class FifoStream : ForwardStream
         {
             _pipe = Fifo.Open(path);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DataError.FileUnreadable(place, exception.Message);
+            throw DataError.FileUnreadable(place, path, exception);
         }
 
         Fifo.Enlarge(_pipe);

@@ -22,9 +22,11 @@ internal static partial class FileKind
     private const int ModeOffset = 28;
     private const int NoEntry = 2; // ENOENT
     private const int NotDirectory = 20; // ENOTDIR
+    private const int NoPermission = 13; // EACCES
 
     /// <summary>The kind of the file at the end of all links. None: there is no such file.</summary>
     /// <exception cref="IOException">The system does not say.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder on the way may not be entered.</exception>
     public static FileKinds Of(string path)
     {
         // struct statx is laid out alike on all architectures (statx(2)).
@@ -33,7 +35,12 @@ internal static partial class FileKind
         if (Statx(WorkingDirectory, path, 0, TypeAndMode, ref MemoryMarshal.GetReference(statx)) != 0)
         {
             int error = Marshal.GetLastPInvokeError();
-            return error is NoEntry or NotDirectory ? FileKinds.None : throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(error)}");
+            return error switch
+            {
+                NoEntry or NotDirectory => FileKinds.None,
+                NoPermission => throw new UnauthorizedAccessException($"Access to the path '{path}' is denied."),
+                _ => throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(error)}"),
+            };
         }
 
         return (BinaryPrimitives.ReadUInt16LittleEndian(statx[ModeOffset..]) & 0xF000) switch

@@ -11,7 +11,7 @@ public sealed class FileSource : RecordSource
     /// <param name="directory">The channel's directory.</param>
     /// <exception cref="DataException">There are none.</exception>
     public FileSource(string channelName, string directory)
-        : this(channelName, directory, CsvChannel.ListFiles(directory))
+        : this(channelName, directory, CsvChannel.ListFiles(directory, channelName))
     {
         if (_files.Count == 0)
         {
@@ -51,7 +51,7 @@ public sealed class FileSource : RecordSource
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DataError.FileUnreadable(place, exception.Message);
+            throw DataError.FileUnreadable(place, path, exception);
         }
     }
 }

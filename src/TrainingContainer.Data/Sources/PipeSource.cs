@@ -102,9 +102,9 @@ public sealed class PipeSource : RecordSource
         {
             return FileKind.Of(path);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DataError.FileUnreadable(Place, exception.Message);
+            throw DataError.FileUnreadable(Place, path, exception);
         }
     }
 

@@ -63,7 +63,7 @@ public static class InputDataConfiguration
         };
         if (mode is not InputMode.Pipe && declaration is not null && channel is { IsSharded: false, Source: null } && !Directory.Exists(directory))
         {
-            mistakes.Add(new Mistake(
+            mistakes.Add(NoPermission.OfFolderAbove(where, directory) ?? new Mistake(
                 where, $"found no directory {directory}, expected the channel's files there", $"check that {paths.InputData} is mounted"));
         }
 

@@ -86,12 +86,11 @@ internal static class ConfigurationFile
         {
             mistakes.Add(new Mistake(where, "found no such file, expected the one that SageMaker writes", LikelyCause));
         }
-        catch (UnauthorizedAccessException)
+        catch (UnauthorizedAccessException exception)
         {
-            mistakes.Add(new Mistake(
-                where,
-                "found a directory, or no permission to read, expected a readable file",
-                "run the container as root, as SageMaker expects"));
+            mistakes.Add(Directory.Exists(path)
+                ? new Mistake(where, "found a directory, expected a file", LikelyCause)
+                : NoPermission.Of(where, exception, path) with { Kind = FailureKind.UserError });
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException)
         {

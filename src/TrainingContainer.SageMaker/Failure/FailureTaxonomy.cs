@@ -10,7 +10,7 @@ public static class FailureTaxonomy
     public static IReadOnlyList<FailureEntry> Entries { get; } =
     [
         new(FailureKind.UserError, "user error", 1, false,
-            "a hyperparameter, a channel or a config file is wrong, or training diverged",
+            "a hyperparameter, a channel or a config file is wrong, a config file may not be read, or training diverged",
             "correct what the failure text names; all mistakes are in it"),
         new(FailureKind.DataError, "data error", 1, false,
             "a row of a channel cannot be used",
@@ -23,7 +23,7 @@ public static class FailureTaxonomy
             "run the job again; if it fails again, take another instance type, or device=cpu"),
         new(FailureKind.InputOutput, "I/O error", 5, true,
             "something could not be read or written: disk full, read-only, no permission",
-            "give the job a larger VolumeSizeInGB, run as root, check the mounts; a network disk may recover"),
+            "give the job a larger VolumeSizeInGB; run as root, or chown or chmod what the failure text names; check the mounts; a network disk may recover"),
         new(FailureKind.Internal, "internal error", 6, false,
             "a mistake of this program, or of code that it loaded",
             "report it with the stack trace of the log"),

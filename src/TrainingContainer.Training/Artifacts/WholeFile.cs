@@ -1,3 +1,5 @@
+using TrainingContainer.SageMaker;
+
 namespace TrainingContainer.Training;
 
 /// <summary>Writes files that are there whole or not at all: beside under another name, synced, renamed, and the folder synced.</summary>
@@ -33,16 +35,24 @@ public static class WholeFile
         }
     }
 
-    /// <summary>Fails now rather than after hours when nothing can be written into a folder.</summary>
-    /// <exception cref="IOException">It can't, with the cause.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not.</exception>
-    public static void CheckFolder(string folder)
+    /// <summary>Finds out now rather than after hours that nothing can be written into a folder, which is made where there is none.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="mistakes">Where is added that it may not be written, by whom, and what to do.</param>
+    /// <exception cref="IOException">It can't be written for another reason, with the cause.</exception>
+    public static void CheckFolder(string folder, ICollection<Mistake> mistakes)
     {
-        Directory.CreateDirectory(folder);
-        var probe = TemporaryName(Path.Combine(folder, "write-check"));
-        using (File.Create(probe, 1, FileOptions.DeleteOnClose))
+        try
         {
-            // creating it was the check
+            Directory.CreateDirectory(folder);
+            var probe = TemporaryName(Path.Combine(folder, "write-check"));
+            using (File.Create(probe, 1, FileOptions.DeleteOnClose))
+            {
+                // creating it was the check
+            }
+        }
+        catch (UnauthorizedAccessException)
+        {
+            mistakes.Add(NoPermission.Of($"folder {folder}", folder, AccessKind.Write));
         }
     }
 

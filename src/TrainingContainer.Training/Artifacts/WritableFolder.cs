@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.Training;
 
@@ -6,20 +7,24 @@ namespace TrainingContainer.Training;
 internal static partial class WritableFolder
 {
     private const int MayWriteAndEnter = 2 | 1;
+    private const int NoPermission = 13; // EACCES
 
     /// <summary>Why it can't; null when it can.</summary>
     /// <param name="folder">Need not exist: then the nearest folder above it is asked.</param>
-    public static string? Obstacle(string folder)
+    public static Mistake? Obstacle(string folder)
     {
+        var where = $"folder {folder}";
         var existing = folder;
         while (!Path.Exists(existing) && Path.GetDirectoryName(existing) is { Length: > 0 } above)
             existing = above;
         if (!Directory.Exists(existing))
-            return $"found a file {existing}, expected a folder";
+            return new(where, $"found a file {existing}, expected a folder", "move it away");
         if (Access(existing, MayWriteAndEnter) == 0)
             return null;
-        var reason = Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
-        return $"found {existing} not writable ({reason}), expected a folder to write into";
+        var error = Marshal.GetLastPInvokeError();
+        return error == NoPermission
+            ? SageMaker.NoPermission.Of(where, folder, AccessKind.Write)
+            : new(where, $"found {existing} not writable ({Marshal.GetPInvokeErrorMessage(error)}), expected a folder to write into", "mount it to be written as well");
     }
 
     // as the process itself may, network and read-only file systems included

@@ -19,7 +19,7 @@ internal sealed class CheckpointSearch(CheckpointFolder folder, TrainingObserver
     /// <param name="mode">What is asked for; with "never" nothing is looked at.</param>
     /// <param name="stop">Ends the search before the next file.</param>
     /// <returns>The file and what it says of itself; null when training starts afresh.</returns>
-    /// <exception cref="JobInputException">There is none, and one is required.</exception>
+    /// <exception cref="JobInputException">There is none, and one is required; or the newest may not be read.</exception>
     public (string Path, CheckpointMetadata Metadata)? Newest(ResumePreference mode, CancellationToken stop)
     {
         var names = folder.List();
@@ -38,7 +38,13 @@ internal sealed class CheckpointSearch(CheckpointFolder folder, TrainingObserver
                 using var reader = CheckpointFile.OpenVerified(path, out var metadata);
                 return (path, metadata);
             }
-            catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+            catch (UnauthorizedAccessException exception)
+            {
+                // it may be whole: to pass it over could cost the work of hours
+                var mistake = NoPermission.Of($"checkpoint {name}", exception, path);
+                throw new JobInputException([mistake with { Fix = $"{mistake.Fix}; resume=never starts afresh without it" }]);
+            }
+            catch (Exception exception) when (exception is IOException or InvalidDataException)
             {
                 _damaged.Add(name.ToString());
                 observer.Warning($"checkpoint {name} can't be used, the one before it is tried: {Shown.OneLine(Shown.Cut(exception.Message, ReasonMax))}");

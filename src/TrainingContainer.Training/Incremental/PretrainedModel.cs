@@ -26,13 +26,25 @@ public sealed class PretrainedModel : IDisposable
     /// <summary>Opens the model of a job's channel; null when there is no such channel.</summary>
     /// <param name="channels">Of the job.</param>
     /// <param name="stop">Ends unpacking.</param>
-    /// <exception cref="JobInputException">There is no model, or it is damaged; all reasons are in it.</exception>
+    /// <exception cref="JobInputException">There is no model, or it is damaged, or may not be read; all reasons are in it.</exception>
     /// <exception cref="IOException">It can't be read, or there is no room to unpack it.</exception>
     /// <exception cref="OperationCanceledException">The job is to stop.</exception>
     public static PretrainedModel? Open(IReadOnlyDictionary<string, Channel> channels, CancellationToken stop)
     {
         if (!channels.TryGetValue(TrainingChannels.Model.Name, out var channel))
             return null;
+        try
+        {
+            return Open(channel, stop);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new JobInputException([NoPermission.Of($"channel {channel.Name}", exception, channel.Directory)]);
+        }
+    }
+
+    private static PretrainedModel Open(Channel channel, CancellationToken stop)
+    {
         var found = Find(channel);
         if (Path.GetFileName(found) != ArchiveFile)
             return Open(Path.GetDirectoryName(found)!, null);
@@ -62,7 +74,7 @@ public sealed class PretrainedModel : IDisposable
     /// <summary>The archive, or the description that lies beside its weights.</summary>
     private static string Find(Channel channel)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = FolderDepthMax, AttributesToSkip = 0 };
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = FolderDepthMax, AttributesToSkip = 0, IgnoreInaccessible = false };
         string[] files = Directory.Exists(channel.Directory)
             ? [.. Directory.EnumerateFiles(channel.Directory, "*", options).Take(FilesMax).Order(StringComparer.Ordinal)]
             : [];

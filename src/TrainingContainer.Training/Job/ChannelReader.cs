@@ -127,7 +127,7 @@ internal sealed class ChannelReader(JobRequest request, TrainingObserver? observ
 
     /// <summary>A list of labels is not among the records.</summary>
     private static IReadOnlyList<string> DataFiles(Channel channel) =>
-        [.. CsvChannel.ListFiles(channel.Directory).Where(file => !ImageFiles.Contains(channel.ContentType.MediaType) || !file.EndsWith(ListEnding, StringComparison.Ordinal))];
+        [.. CsvChannel.ListFiles(channel.Directory, channel.Name).Where(file => !ImageFiles.Contains(channel.ContentType.MediaType) || !file.EndsWith(ListEnding, StringComparison.Ordinal))];
 
     private static Func<RecordSource> Files(Channel channel)
     {
@@ -172,7 +172,7 @@ internal sealed class ChannelReader(JobRequest request, TrainingObserver? observ
     {
         if (!ImageFiles.Contains(channel.ContentType.MediaType))
             return options;
-        var lists = CsvChannel.ListFiles(request.Channels.GetValueOrDefault(channel.Name + ListChannelEnding)?.Directory ?? channel.Directory)
+        var lists = CsvChannel.ListFiles(request.Channels.GetValueOrDefault(channel.Name + ListChannelEnding)?.Directory ?? channel.Directory, channel.Name)
             .Where(file => file.EndsWith(ListEnding, StringComparison.Ordinal)).ToList();
         if (lists.Count == 0)
             return options;
@@ -181,7 +181,19 @@ internal sealed class ChannelReader(JobRequest request, TrainingObserver? observ
             throw new JobInputException([new($"channel {channel.Name}", $"found {lists.Count} files with the ending {ListEnding}, expected one of at most {ListBytesMax} bytes: {string.Join(", ", lists.Take(5).Select(Path.GetFileName))}",
                 "keep the one that lists this channel's images")]);
         }
-        var list = ImageList.Parse(File.ReadAllBytes(lists[0]), channel.Name, Path.GetFileName(lists[0]));
+        var list = ImageList.Parse(ReadList(channel, lists[0]), channel.Name, Path.GetFileName(lists[0]));
         return options with { Records = options.Records with { ImageList = list } };
+    }
+
+    private static byte[] ReadList(Channel channel, string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new DataException($"channel {channel.Name}, file {Path.GetFileName(path)}: cannot be read: {exception.Message}") { RefusedPath = path };
+        }
     }
 }

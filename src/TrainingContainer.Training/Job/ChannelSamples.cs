@@ -84,7 +84,7 @@ internal sealed class ChannelSamples(JobRequest request, List<Mistake> mistakes,
 
     private static SampledChannel Describe(Channel channel, Table table)
     {
-        var files = CsvChannel.ListFiles(channel.Directory);
+        var files = CsvChannel.ListFiles(channel.Directory, channel.Name);
         var labels = table.LabelKind switch { LabelKind.Class => "classes", LabelKind.Number => "numbers", _ => "none" };
         return new(
             channel.Name, files.Count, files.Sum(file => new FileInfo(file).Length), table.RowCount, !table.IsSample, table.FeatureCount,

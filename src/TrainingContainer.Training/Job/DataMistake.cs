@@ -10,8 +10,14 @@ internal static class DataMistake
 
     private static readonly string[] WhatMarks = [": found ", ": cannot be read"];
 
-    /// <summary>Takes the message "where: found …, expected …. Fix: …" apart.</summary>
+    /// <summary>Takes the message "where: found …, expected …. Fix: …" apart; of a file that may not be read it says who may.</summary>
     public static Mistake Of(DataException exception)
+    {
+        var mistake = TakenApart(exception);
+        return exception.RefusedPath is { } path ? NoPermission.Of(mistake.Where, path) : mistake;
+    }
+
+    private static Mistake TakenApart(DataException exception)
     {
         var text = exception.Message;
         var colon = WhatMarks.Select(mark => text.IndexOf(mark, StringComparison.Ordinal)).Where(at => at > 0).DefaultIfEmpty(-1).Min();

@@ -15,9 +15,10 @@ internal sealed class JobCheckpoints(JobRequest request, Goodput goodput, Traini
     private (string Path, CheckpointMetadata Metadata)? _newest;
 
     /// <summary>Fails now rather than at the first checkpoint when the folder can't be written, and removes what a killed run left.</summary>
+    /// <param name="mistakes">Where is added that the folder may not be written.</param>
     /// <exception cref="JobInputException">There is no folder, and a checkpoint is required.</exception>
     /// <exception cref="IOException">Nothing can be written there.</exception>
-    public void CheckFolder()
+    public void CheckFolder(ICollection<Mistake> mistakes)
     {
         if (_folder is null && request.Settings.Checkpoints.Resume == ResumePreference.Require)
         {
@@ -29,7 +30,10 @@ internal sealed class JobCheckpoints(JobRequest request, Goodput goodput, Traini
             observer.Notice("checkpoints: none, since there is neither a checkpointconfig.json nor a folder checkpoints; an interruption loses all work");
             return;
         }
-        WholeFile.CheckFolder(_folder.Path);
+        var before = mistakes.Count;
+        WholeFile.CheckFolder(_folder.Path, mistakes);
+        if (mistakes.Count > before)
+            return;
         foreach (var warning in _folder.RemoveTemporaries())
             observer.Warning(warning);
     }

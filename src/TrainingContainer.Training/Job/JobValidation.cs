@@ -69,7 +69,7 @@ public sealed class JobValidation(JobPaths paths)
     private void CheckFolder(string folder)
     {
         if (WritableFolder.Obstacle(folder) is { } obstacle)
-            _mistakes.Add(new($"folder {folder}", obstacle, "run the container as root, as SageMaker expects, and mount it writable"));
+            _mistakes.Add(obstacle);
     }
 
     private PretrainedModel? OpenModel(JobRequest request, CancellationToken stop)

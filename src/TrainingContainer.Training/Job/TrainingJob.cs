@@ -20,7 +20,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
     /// <summary>Runs it.</summary>
     /// <param name="stop">Asks to stop: after the step in flight, the best weights so far are saved.</param>
     /// <returns>How training ended, or null when it was stopped before the first step and there is no model.</returns>
-    /// <exception cref="JobInputException">The request is wrong.</exception>
+    /// <exception cref="JobInputException">The request is wrong, or something may not be read or written.</exception>
     /// <exception cref="DataException">The rows are wrong.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no number any more.</exception>
     /// <exception cref="BatchMemoryException">Memory does not suffice for training.</exception>
@@ -41,6 +41,10 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         {
             return null;
         }
+        catch (DataException exception) when (exception.RefusedPath is not null)
+        {
+            throw new JobInputException([DataMistake.Of(exception)]);
+        }
         finally
         {
             // a process must not end while a library is being loaded
@@ -55,10 +59,13 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         observer.TimeAccounted(goodput);
         foreach (var warning in request.Settings.Warnings)
             observer.Warning(warning);
-        WholeFile.CheckFolder(paths.Model);
-        WholeFile.CheckFolder(paths.OutputData);
+        var mistakes = new List<Mistake>();
+        WholeFile.CheckFolder(paths.Model, mistakes);
+        WholeFile.CheckFolder(paths.OutputData, mistakes);
         var checkpoints = new JobCheckpoints(request, goodput, observer, time);
-        checkpoints.CheckFolder();
+        checkpoints.CheckFolder(mistakes);
+        if (mistakes.Count > 0)
+            throw new JobInputException(mistakes);
         // a GPU that was asked for and is not there is told before the rows are read
         if (request.Settings.Device == DevicePreference.Cuda)
             DeviceChoice.For(request.Settings.Device, loading.GetAwaiter().GetResult());

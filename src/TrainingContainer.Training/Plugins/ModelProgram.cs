@@ -59,6 +59,11 @@ public sealed record ModelProgram(string Name, string? Folder, JobPaths Paths)
                 mistakes.Add(mistake);
             return null;
         }
+        catch (UnauthorizedAccessException exception)
+        {
+            mistakes.Add(NoPermission.Of(ProgramWhere, exception));
+            return null;
+        }
     }
 
     /// <summary>The file, with all links resolved.</summary>

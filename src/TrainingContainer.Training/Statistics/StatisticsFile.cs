@@ -35,7 +35,7 @@ public static class StatisticsFile
     {
         const string Fix = $"give the {Name} that a job of this program left in its output";
         var where = $"channel {channel.Name}";
-        var files = CsvChannel.ListFiles(channel.Directory);
+        var files = CsvChannel.ListFiles(channel.Directory, channel.Name);
         // a pipe, which has no length, would be waited for
         if (files.Count != 1 || new FileInfo(files[0]).Length is 0 or > BytesMax)
             throw new JobInputException([new(where, $"found {files.Count} files in {channel.Directory}, expected one of 1 byte to {ByteSize.Shown(BytesMax)}", Fix)]);
@@ -45,6 +45,10 @@ public static class StatisticsFile
             var statistics = JsonSerializer.Deserialize<ChannelStatistics>(stream, Json);
             return statistics is not null && IsUsable(statistics) ? statistics
                 : throw new JobInputException([new(where, $"found numbers in {Path.GetFileName(files[0])} that do not fit together, expected statistics of rows", Fix)]);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new JobInputException([NoPermission.Of($"{where}, file {Path.GetFileName(files[0])}", exception, files[0])]);
         }
         catch (JsonException exception)
         {

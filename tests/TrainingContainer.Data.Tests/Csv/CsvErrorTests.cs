@@ -37,6 +37,16 @@ public sealed class CsvErrorTests
     }
 
     [Fact]
+    public void FileThatTheSystemRefuses_IsNamedByItsPath()
+    {
+        using var channel = new ChannelDirectory();
+        // a folder is refused as a file is that this user may not read
+        var exception = Should.Throw<DataException>(() => CsvChannel.ReadFiles([channel.Path], Train, TestContext.Current.CancellationToken));
+        exception.RefusedPath.ShouldBe(channel.Path);
+        exception.Message.ShouldContain("cannot be read");
+    }
+
+    [Fact]
     public void TextInANumericColumn_NamesTheColumn() =>
         Fail("0,1,2\n1,1,abc\n").ShouldContain("channel train, file a.csv, row 2, column 3: found \"abc\", expected a number");
 

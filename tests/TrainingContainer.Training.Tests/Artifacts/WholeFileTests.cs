@@ -1,3 +1,5 @@
+using TrainingContainer.SageMaker;
+
 namespace TrainingContainer.Training.Tests;
 
 public sealed class WholeFileTests : IDisposable
@@ -34,13 +36,15 @@ public sealed class WholeFileTests : IDisposable
     {
         var path = Path.Combine(_folder, "file");
         File.WriteAllText(path, "");
-        Should.Throw<IOException>(() => WholeFile.CheckFolder(path));
+        Should.Throw<IOException>(() => WholeFile.CheckFolder(path, []));
     }
 
     [Fact]
     public void CheckedFolder_StaysEmpty()
     {
-        WholeFile.CheckFolder(Path.Combine(_folder, "new"));
+        var mistakes = new List<Mistake>();
+        WholeFile.CheckFolder(Path.Combine(_folder, "new"), mistakes);
+        mistakes.ShouldBeEmpty();
         Directory.GetFileSystemEntries(Path.Combine(_folder, "new")).ShouldBeEmpty();
     }
 }

@@ -17,7 +17,7 @@ public sealed class WritableFolderTests : IDisposable
     {
         var file = Path.Combine(_folder, "output");
         File.WriteAllText(file, "");
-        WritableFolder.Obstacle(Path.Combine(file, "data")).ShouldBe($"found a file {file}, expected a folder");
+        WritableFolder.Obstacle(Path.Combine(file, "data")).ShouldNotBeNull().What.ShouldBe($"found a file {file}, expected a folder");
     }
 
     [Fact]
@@ -25,8 +25,8 @@ public sealed class WritableFolderTests : IDisposable
     {
         // a file system that is read-only even for root
         var obstacle = WritableFolder.Obstacle("/proc/sys/kernel/nothing");
-        obstacle.ShouldNotBeNull();
-        obstacle.ShouldStartWith("found /proc/sys/kernel not writable (");
+        obstacle.ShouldNotBeNull().Where.ShouldBe("folder /proc/sys/kernel/nothing");
+        obstacle.What.ShouldStartWith("found /proc/sys/kernel");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -14,4 +14,13 @@ public sealed class DataMistakeTests
         var mistake = DataMistake.Of(new DataException(message));
         (mistake.Where, mistake.What, mistake.Fix).ShouldBe((where, what, fix));
     }
+
+    [Fact]
+    public void Of_WhatMayNotBeRead_KeepsThePlaceAndTellsWhoMay()
+    {
+        var mistake = DataMistake.Of(new DataException("channel train, file a.csv: cannot be read: Access to the path is denied. Fix: x.") { RefusedPath = "/proc/sys/kernel/a.csv" });
+        mistake.Where.ShouldBe("channel train, file a.csv");
+        mistake.What.ShouldStartWith("found /proc/sys/kernel, which may not be ");
+        mistake.IsAboutPermission.ShouldBeTrue();
+    }
 }
