@@ -1,9 +1,10 @@
+using TrainingContainer.Training;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace Benchmarks;
 
-/// <summary>The networks that are measured, as tests/Benchmarks/pytorch/common.py builds them.</summary>
+/// <summary>The networks that are measured, the same as in tests/Benchmarks/pytorch/common.py.</summary>
 /// <param name="BatchSize">Rows per step.</param>
 /// <param name="InputShape">Shape of one row.</param>
 /// <param name="ClassCount">Width of the output.</param>
@@ -27,22 +28,25 @@ internal sealed record Network(int BatchSize, long[] InputShape, int ClassCount,
 
     private static Module<Tensor, Tensor> Perceptron(params long[] widths)
     {
-        var layers = new List<Module<Tensor, Tensor>>();
+        var layers = new List<Layer>();
         for (var i = 0; i + 1 < widths.Length; i++)
         {
             if (i > 0)
             {
-                layers.Add(ReLU());
+                layers.Add(Layer.Of(ActivationKind.Relu));
             }
 
-            layers.Add(Linear(widths[i], widths[i + 1]));
+            layers.Add(Layer.Linear(widths[i], widths[i + 1]));
         }
 
-        return Sequential(layers);
+        return Built(layers);
     }
 
-    private static Module<Tensor, Tensor> Convolutional() => Sequential(
-        Conv2d(1, 32, 3, padding: 1), ReLU(), MaxPool2d(2),
-        Conv2d(32, 64, 3, padding: 1), ReLU(), MaxPool2d(2),
-        Flatten(), Linear(3136, 128), ReLU(), Linear(128, 10));
+    private static Module<Tensor, Tensor> Convolutional() => Built([
+        Layer.Conv2d(1, 32, 3), Layer.Of(ActivationKind.Relu), Layer.MaxPool2d(),
+        Layer.Conv2d(32, 64, 3), Layer.Of(ActivationKind.Relu), Layer.MaxPool2d(),
+        Layer.Flatten(), Layer.Linear(3136, 128), Layer.Of(ActivationKind.Relu), Layer.Linear(128, 10)]);
+
+    /// <summary>As a job builds it.</summary>
+    private static Module<Tensor, Tensor> Built(IEnumerable<Layer> layers) => Sequential(layers.Select(layer => layer.Build()));
 }

@@ -59,7 +59,8 @@ public sealed record Layer(string Type, IReadOnlyDictionary<string, double> Argu
         "MaxPool2d" => nn.MaxPool2d(Whole("kernel_size")),
         "Dropout" => nn.Dropout(Arguments["p"]),
         "Flatten" => nn.Flatten(),
-        "ReLU" => nn.ReLU(),
+        // in place, since no layer before it needs its own output again: one tensor less to write
+        "ReLU" => nn.ReLU(inplace: true),
         "LeakyReLU" => nn.LeakyReLU(),
         "ELU" => nn.ELU(),
         "GELU" => nn.GELU(),
