@@ -116,7 +116,7 @@ public sealed class PermissionTests : IDisposable
     {
         Directory.Delete(_job.PathOf("output", "data"));
         TakeWriting("output");
-        IsRefused("written into", "0755", "o+rwX", "output");
+        IsRefused("written into", "0755", "o+rwx", "output");
         Run().Log.ShouldMatch(
             $"WRN file {_job.PathOf("output", "failure")}: found {_job.PathOf("output")}, which may not be written into by user 65534 .*the log alone tells why");
     }

@@ -104,6 +104,7 @@ public static class NoPermission
         var (doing, rights) = (need, owner.IsFolder) switch
         {
             (Need.Enter, _) => ("entered", "x"),
+            (Need.Make, _) => ("written into", "rwx"),
             (Need.Read, true) => ("read", "rX"),
             (Need.Read, false) => ("read", "r"),
             (_, true) => ("written into", "rwX"),
@@ -111,8 +112,8 @@ public static class NoPermission
         };
         var (user, group) = (ProcessUser.User, ProcessUser.Group);
         var who = user == owner.User ? "u" : ProcessUser.IsIn(owner.Group) ? "g" : "o";
-        // a folder on the way is entered only: what else lies in it is not the job's
-        var all = owner.IsFolder && need != Need.Enter ? "-R " : "";
+        // what else lies in a folder above is not the job's
+        var all = owner.IsFolder && need is (Need.Read or Need.Write) ? "-R " : "";
         var what = $"found {Text(place)}, which may not be {doing} by {ProcessUser.NameOfUser(user)}, as whom this program runs: it {Whose(owner)}; "
             + $"expected a {(owner.IsFolder ? "folder" : "file")} that may be {doing}";
         var (chown, chmod) = (string.Create(CultureInfo.InvariantCulture, $"chown {all}{user}:{group}"), $"chmod {all}{who}+{rights}");
@@ -137,7 +138,7 @@ public static class NoPermission
         for (var folder = Path.GetDirectoryName(Absolute(path)); folder is { Length: > 0 }; folder = Path.GetDirectoryName(folder))
         {
             if (FileOwner.Of(folder) is { } owner)
-                return ProcessUser.May(AccessKind.Write, folder, isFolder: true) ? null : new(folder, owner, Need.Write);
+                return ProcessUser.May(AccessKind.Write, folder, isFolder: true) ? null : new(folder, owner, Need.Make);
         }
 
         return null;
@@ -183,6 +184,7 @@ public static class NoPermission
     private enum Need
     {
         Enter,
+        Make,
         Read,
         Write,
     }

@@ -20,7 +20,9 @@ public sealed class NoPermissionTests : IDisposable
             $"^found {Kernel}, which may not be written into by user [0-9]+( \\(.+\\))?, as whom this program runs: "
             + "it belongs to user 0 \\(root\\) and group 0 \\(root\\), mode 0555; expected a folder that may be written into$");
         mistake.Fix.ShouldNotBeNull().ShouldMatch(
-            $"root.*, or give this user the right: chown -R [0-9]+:[0-9]+ {Kernel}, or chmod -R [ugo]\\+rwX {Kernel}$");
+            $"root.*, or give this user the right: chown [0-9]+:[0-9]+ {Kernel}, or chmod [ugo]\\+rwx {Kernel}$", "what else lies in it is not the job's");
+        NoPermission.Of("folder x", Kernel, AccessKind.Write).Fix.ShouldNotBeNull().ShouldMatch(
+            $"chown -R [0-9]+:[0-9]+ {Kernel}, or chmod -R [ugo]\\+rwX {Kernel}$");
         (mistake.Kind, mistake.IsAboutPermission).ShouldBe((FailureKind.InputOutput, true));
     }
 
