@@ -66,6 +66,15 @@ public sealed class CustomModelFaultTests
         job.Failure.ShouldNotContain("frame #");
     }
 
+    [Fact]
+    public void MemoryThatATrainingStepLacks_IsToldAsThatEvenWhereItEndsTheProcess()
+    {
+        using var job = WithFault("matmul beyond memory");
+        job.Run("train").ExitCode.ShouldBe(3);
+        job.Failure.ShouldStartWith("Out of memory on the host: ");
+        job.Failure.ShouldContain("(at FaultyModel.FaultyNetwork.forward(Tensor input)");
+    }
+
     [Theory]
     [InlineData("shape", "forward made [20] of [2, 64], expected [2, 10]")]
     [InlineData("build", "building went wrong")]

@@ -9,7 +9,6 @@ internal static class FailureCause
 
     // What libtorch says can be pages long; the advice behind it must not be cut off.
     private const int ExplainedLengthMax = 500;
-    private const string NativeStack = "Exception raised from";
 
     // an errno value of Linux, which .NET puts into HResult
     private const int ReadOnlyFileSystem = 30;
@@ -64,9 +63,7 @@ internal static class FailureCause
     {
         try
         {
-            var message = exception is JobInputException input ? input.Mistakes[0].ToString() : exception.Message ?? "";
-            var stack = message.IndexOf(NativeStack, StringComparison.Ordinal);
-            return stack > 0 ? message[..stack].TrimEnd() : message;
+            return NativeStack.Without(exception is JobInputException input ? input.Mistakes[0].ToString() : exception.Message ?? "");
         }
         catch (Exception)
         {

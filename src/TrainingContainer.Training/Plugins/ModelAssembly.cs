@@ -114,7 +114,7 @@ public sealed class ModelAssembly
             thrown = cause;
         var isLoading = thrown is TypeLoadException or MissingMemberException or BadImageFormatException
             || (thrown is FileNotFoundException or FileLoadException && thrown.Message.Contains("assembly", StringComparison.OrdinalIgnoreCase));
-        var message = NativeTermination.WithoutNativeStack(thrown.Message).TrimEnd('.');
+        var message = NativeStack.Without(thrown.Message).TrimEnd('.');
         return isLoading
             ? Refused(path, $"it does not fit this program: {message}", ModelAssemblyFile.CompileFix)
             : Refused(path, $"its code threw {thrown.GetType().Name}: {message}{Place(thrown)}", "correct the model's code");

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.Training;
 
@@ -19,9 +20,6 @@ public sealed unsafe partial class NativeTermination : IDisposable
     private const int DoCatch = 4;
     private const int What = 2;
 
-    // c10::Error puts it between its message and the native stack
-    private const string NativeStack = "\nException raised from";
-
     private static Func<Exception, int>? _fail;
     private static delegate* unmanaged<void> _before;
 
@@ -40,21 +38,13 @@ public sealed unsafe partial class NativeTermination : IDisposable
         _fail = null;
     }
 
-    /// <summary>What an exception of libtorch says, without its native stack.</summary>
-    /// <param name="message">Its message.</param>
-    internal static string WithoutNativeStack(string message)
-    {
-        var stack = message.IndexOf(NativeStack, StringComparison.Ordinal);
-        return stack > 0 ? message[..stack] : message;
-    }
-
     [UnmanagedCallersOnly]
     private static void OnTerminate()
     {
         try
         {
             if (_fail is { } fail && Message() is { } message)
-                _exit(fail(ModelAssembly.Explain(new NativeException($"{WithoutNativeStack(message).TrimEnd('.')} ({Caller()})"))));
+                _exit(fail(ModelAssembly.Explain(new NativeException($"{NativeStack.Without(message).TrimEnd('.')} ({Caller()})"))));
         }
         catch (Exception)
         {

@@ -32,6 +32,8 @@ internal sealed class FaultyNetwork : Module<Tensor, Tensor>
         // not in the trial, which has two rows: torch itself ends the process in a step
         if (_fault == "matmul of other rows" && input.shape[0] > 2)
             input.matmul(unused.weight);
+        if (_fault == "matmul beyond memory" && input.shape[0] > 2)
+            zeros(1L << 20, 1).matmul(zeros(1, 1L << 21));
         var outputs = linear.call(input);
         return _fault switch
         {

@@ -213,6 +213,8 @@ public class FailureReportComposeTests
     {
         var native = new System.Runtime.InteropServices.ExternalException("shapes cannot be multiplied (2x3 and 4x2)\nException raised from meta at /pytorch/LinearAlgebra.cpp:204\nframe #0: c10");
         FailureReport.Compose(native).ShouldBe("ExternalException: shapes cannot be multiplied (2x3 and 4x2)");
+        FailureReport.Compose(new System.Runtime.InteropServices.ExternalException("can't do that. Error code 7\nframe #0: c10::ThrowEnforceNotMet"))
+            .ShouldBe("ExternalException: can't do that. Error code 7");
         FailureReport.Compose(new InvalidOperationException("step 7", native)).ShouldBe("ExternalException: shapes cannot be multiplied (2x3 and 4x2) | while: step 7");
     }
 
