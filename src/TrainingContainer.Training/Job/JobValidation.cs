@@ -48,7 +48,7 @@ public sealed class JobValidation(JobPaths paths)
             Task = request.Settings.Task.ToString().ToLowerInvariant(),
             Channels = [.. samples.Select(sample => sample.Description)],
             Device = device,
-            Model = train is null || device is null ? null : CheckModel(request, warmStart, train),
+            Model = train is null || !LoadTorch() ? null : CheckModel(request, warmStart, train),
             Hyperparameters = request.Settings.Hyperparameters,
         };
     }
@@ -93,11 +93,27 @@ public sealed class JobValidation(JobPaths paths)
         }
     }
 
-    private string? CheckDevice(DevicePreference preference)
+    /// <summary>True when it is loaded; else a mistake says why not, once.</summary>
+    private bool LoadTorch()
     {
         try
         {
             TorchLibrary.Load();
+            return true;
+        }
+        catch (JobInputException exception)
+        {
+            _mistakes.AddRange(exception.Mistakes.Except(_mistakes));
+            return false;
+        }
+    }
+
+    private string? CheckDevice(DevicePreference preference)
+    {
+        try
+        {
+            if (!LoadTorch())
+                return null;
             var choice = DeviceChoice.For(preference, torch.cuda.is_available());
             return $"{choice.Device} ({choice.Reason})";
         }

@@ -71,6 +71,7 @@ public static class TorchLibrary
         {
             if (_handle != 0)
                 return;
+            LeaveDeletedFolder();
             var bridge = BridgeIn(program);
             var folder = string.IsNullOrEmpty(home) ? Path.GetDirectoryName(bridge)! : FolderOf(home);
             _handle = string.IsNullOrEmpty(home) ? Open(bridge, folder) : OpenOver(folder, bridge);
@@ -79,6 +80,19 @@ public static class TorchLibrary
             TorchSharpDefects.SkipItsLoader();
             if (!string.IsNullOrEmpty(home))
                 RefuseWhatDoesNotCompute(folder);
+        }
+    }
+
+    /// <summary>oneMKL ends the process when it is loaded in a working directory that has been deleted.</summary>
+    private static void LeaveDeletedFolder()
+    {
+        try
+        {
+            _ = Directory.GetCurrentDirectory();
+        }
+        catch (IOException)
+        {
+            Directory.SetCurrentDirectory("/");
         }
     }
 
