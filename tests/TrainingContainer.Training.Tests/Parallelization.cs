@@ -1,2 +1,2 @@
 // Torch's thread pools and its count of living tensors belong to the process: one test at a time.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

@@ -28,13 +28,16 @@ internal static class AmazonFailures
             return ObjectStoreFailure.TimedOut;
         if (Chain(exception).Any(link => link is HttpRequestException or IOException or SocketException or AuthenticationException))
             return ObjectStoreFailure.NoConnection;
-        // the SDK compares with the checksum that S3 sends for an object that is read as a whole
-        if (Chain(exception).Any(link => link is AmazonClientException && link.Message.Contains("hash", StringComparison.OrdinalIgnoreCase)))
+        if (IsChecksum(exception))
             return ObjectStoreFailure.Damaged;
         return exception is AmazonClientException && exception.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase)
             ? ObjectStoreFailure.NoCredentials
             : ObjectStoreFailure.Other;
     }
+
+    // the SDK compares with the checksum that S3 sends for an object that is read as a whole
+    private static bool IsChecksum(Exception exception) => exception is not AmazonServiceException
+        && Chain(exception).Any(link => link is AmazonClientException && link.Message.Contains("hash", StringComparison.OrdinalIgnoreCase));
 
     /// <remarks>Source: the S3 API reference, "Error responses".</remarks>
     private static ObjectStoreFailure OfAnswer(string code, HttpStatusCode status) => code switch
@@ -66,6 +69,8 @@ internal static class AmazonFailures
     {
         if (failure == ObjectStoreFailure.NoCredentials)
             return "none: neither environment variables nor a web identity, a profile or the machine's role give any";
+        if (IsChecksum(exception))
+            return "bytes with another checksum than S3 sends with them";
         var link = Chain(exception).OfType<AmazonServiceException>().FirstOrDefault(link => link.StatusCode != 0) 
             ?? Chain(exception).FirstOrDefault(link => link is TimeoutException) ?? Chain(exception).Last();
         var text = Shown.OneLine(Redactor.Patterns.Redact(Shown.Cut(link.Message, TextMax))).Trim();

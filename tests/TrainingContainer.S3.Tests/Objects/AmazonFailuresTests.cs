@@ -58,7 +58,12 @@ public sealed class AmazonFailuresTests
         AmazonFailures.Of(new AmazonClientException("Failed to resolve AWS credentials. The credential providers used …")).Failure.ShouldBe(ObjectStoreFailure.NoCredentials);
 
     [Fact]
-    public void ChecksumOfTheSdk_IsTold() => AmazonFailures.Of(new AmazonClientException("Expected hash not equal to calculated hash")).Failure.ShouldBe(ObjectStoreFailure.Damaged);
+    public void ChecksumOfTheSdk_IsTold()
+    {
+        var found = AmazonFailures.Of(new AmazonClientException("Expected hash not equal to calculated hash"));
+        found.Failure.ShouldBe(ObjectStoreFailure.Damaged);
+        found.Message.ShouldBe("bytes with another checksum than S3 sends with them");
+    }
 
     [Fact]
     public void TimeLimitOfTheSdk_IsTold() => AmazonFailures.Of(new TaskCanceledException("x", new TimeoutException())).Failure.ShouldBe(ObjectStoreFailure.TimedOut);

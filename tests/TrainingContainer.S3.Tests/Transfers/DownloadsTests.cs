@@ -86,6 +86,7 @@ public sealed class DownloadsTests : IDisposable
         store.Damage = (_, bytes) => bytes.Span[0] ^= (byte)Interlocked.Increment(ref count);
         var exception = await Should.ThrowAsync<ObjectStoreException>(() => Fetch(store, "a"));
         exception.Failure.ShouldBe(ObjectStoreFailure.Damaged);
+        exception.Message.ShouldStartWith("bytes with the ETag ");
         exception.Message.ShouldContain("read 3 times");
         _folder.Files().ShouldBeEmpty();
     }
