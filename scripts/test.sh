@@ -6,8 +6,10 @@ usage() {
   cat <<'HELP'
 usage: scripts/test.sh [PROJECT...]
 
-Runs scripts/setup.sh --tests, builds everything, runs every test project (or those whose name contains
-one of the words given) and ends with a line: N passed, N failed[, N skipped].
+Runs scripts/setup.sh --tests, builds everything and runs every test project (or those whose name contains one of the words
+given): two at a time, and then one by one those that need the machine to themselves (<RunsAlone> in their project file).
+Each project's output is printed whole when it ends, and kept in artifacts/PROJECT.log. At the end: the ten slowest tests, and a
+line: N passed, N failed[, N skipped].
 HELP
 }
 case ${1:-} in -h | --help) usage; exit 0 ;; esac
@@ -29,17 +31,48 @@ chosen() {
   return 1
 }
 
-passed=0 failed=0 skipped=0
+# Runs a project and prints its output in one piece. Leaves artifacts/NAME.log, .code and, unless it crashes, .ctrf.json.
+run() {
+  local name=$1 code=0 program
+  rm -f "artifacts/$name.ctrf.json"
+  trap 'kill "$program" 2>/dev/null; exit 1' TERM
+  "artifacts/bin/$name/release/$name" -noColor -noLogo -result-ctrf "artifacts/$name.ctrf.json" >"artifacts/$name.log" 2>&1 </dev/null &
+  program=$!
+  wait "$program" || code=$?
+  echo "$code" >"artifacts/$name.code"
+  { flock 9; printf '\n== %s\n' "$name"; cat "artifacts/$name.log"; } 9>artifacts/test.lock
+}
+# what runs in the background does not hear Ctrl-C
+trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
+
+names=() together=() alone=()
 for project in tests/*/*.csproj; do
   name=$(basename "$project" .csproj)
-  program=artifacts/bin/$name/release/$name
   grep -q '<IsTestProject>false' "$project" && continue
   chosen "$name" "$@" || continue
-  printf '\n== %s\n' "$name"
-  log=artifacts/$name.log
-  code=0
-  "$program" -noColor -noLogo 2>&1 | tee "$log" || code=$?
-  summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+' "$log" | tail -n 1 || true)
+  names+=("$name")
+  if grep -q '<RunsAlone>true' "$project"; then alone+=("$name"); else together+=("$name"); fi
+done
+
+# The longest first, and the shorter ones beside it.
+longest=TrainingContainer.Training.Tests
+running=0
+for name in $(printf '%s\n' "${together[@]}" | grep -x "$longest"; printf '%s\n' "${together[@]}" | grep -vx "$longest"); do
+  if [ "$running" -eq 2 ]; then wait -n; running=1; fi
+  run "$name" &
+  running=$((running + 1))
+done
+wait
+for name in "${alone[@]}"; do
+  run "$name" &
+  wait $!
+done
+
+passed=0 failed=0 skipped=0 reports=()
+for name in "${names[@]}"; do
+  code=$(cat "artifacts/$name.code")
+  [ ! -f "artifacts/$name.ctrf.json" ] || reports+=("artifacts/$name.ctrf.json")
+  summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+' "artifacts/$name.log" | tail -n 1 || true)
   if [ -z "$summary" ]; then
     echo "$name ended with exit code $code and without a summary"
     failed=$((failed + 1))
@@ -52,6 +85,16 @@ for project in tests/*/*.csproj; do
   failed=$((failed + bad))
   passed=$((passed + $(count Total) - $(count Failed) - $(count Skipped) - $(count 'Not Run')))
 done
+
+printf '\nThe slowest tests:\n'
+python3 - "${reports[@]}" <<'PYTHON'
+import json
+import sys
+
+tests = [test for report in sys.argv[1:] for test in json.load(open(report, encoding="utf-8"))["results"]["tests"]]
+for test in sorted(tests, key=lambda test: -test["duration"])[:10]:
+    print(f"{test['duration'] / 1000:7.1f} s  {test['name']}")
+PYTHON
 
 echo
 if [ "$skipped" -gt 0 ]; then

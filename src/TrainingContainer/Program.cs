@@ -1,3 +1,5 @@
 using TrainingContainer.Commands;
+using TrainingContainer.SageMaker;
 
+InheritedSignals.Restore();
 return CommandLine.Run(args);

@@ -14,7 +14,7 @@ public sealed class BadInputTests
     {
         var (exitCode, lines, errors) = job.Run("train");
         var log = string.Join('\n', lines) + errors;
-        exitCode.ShouldBe(expectedExitCode, log);
+        exitCode.ShouldBe(expectedExitCode, ProgramLog.Excerpt([log]));
         foreach (var words in says)
         {
             job.Failure.ShouldContain(words);

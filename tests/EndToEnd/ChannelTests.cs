@@ -126,7 +126,7 @@ public sealed class ChannelTests
     private static string[] Trained(Job job)
     {
         var (exitCode, lines, errors) = job.Run("train");
-        exitCode.ShouldBe(0, string.Join('\n', lines) + errors);
+        exitCode.ShouldBe(0, ProgramLog.Excerpt(lines, errors));
         return lines;
     }
 

@@ -15,7 +15,7 @@ public sealed class CloudWatchTests
         using var job = new Job().Sample("digits");
         job.Hyperparameters([.. Settings, .. more]).Variable("TRAINING_JOB_NAME", "digits-7");
         var (exitCode, lines, errors) = job.Run("train");
-        exitCode.ShouldBe(0, string.Join('\n', lines) + errors);
+        exitCode.ShouldBe(0, ProgramLog.Excerpt(lines, errors));
         return lines;
     }
 
@@ -74,7 +74,7 @@ public sealed class CloudWatchTests
         job.Hyperparameters(("epochs", "100000"), ("cloudwatch_metrics", "emf"), ("cloudwatch_period", "3600"));
         using var process = job.Start("train");
         var (exitCode, lines, _) = RunningJob.SignalAt(process, line => line.StartsWith("epoch=2 ", StringComparison.Ordinal), RunningJob.Terminate);
-        exitCode.ShouldBe(0, string.Join('\n', lines));
+        exitCode.ShouldBe(0, ProgramLog.Excerpt(lines));
         lines.Where(IsDocument).ShouldContain(line => line.Contains("\"train:step_seconds\":"));
     }
 

@@ -24,7 +24,7 @@ public sealed class CustomModelFaultTests
     private static void Fails(Job job, params string[] expected)
     {
         var (exitCode, lines, errors) = job.Run("train");
-        exitCode.ShouldBe(1, string.Join('\n', lines) + errors);
+        exitCode.ShouldBe(1, ProgramLog.Excerpt(lines, errors));
         foreach (var text in expected)
             job.Failure.ShouldContain(text);
         job.Failure.ShouldContain("Fix: ");
@@ -95,7 +95,7 @@ public sealed class CustomModelFaultTests
     {
         using var job = WithFault(fault);
         var (exitCode, lines, errors) = job.Run("train");
-        exitCode.ShouldBe(0, string.Join('\n', lines) + errors);
+        exitCode.ShouldBe(0, ProgramLog.Excerpt(lines, errors));
     }
 
     [Theory]

@@ -20,7 +20,7 @@ public sealed class CustomModelTests(ExampleModel example) : IClassFixture<Examp
     private static string[] Succeed(Job job)
     {
         var (exitCode, lines, errors) = job.Run("train");
-        exitCode.ShouldBe(0, string.Join('\n', lines) + errors);
+        exitCode.ShouldBe(0, ProgramLog.Excerpt(lines, errors));
         job.Failure.ShouldBeEmpty();
         return lines;
     }

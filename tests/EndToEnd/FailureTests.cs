@@ -32,30 +32,52 @@ public sealed class FailureTests
     private static int End(Process process)
     {
         _ = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        _ = process.StandardOutput.ReadToEndAsync();
+        process.WaitForExit(TimeSpan.FromSeconds(30)).ShouldBeTrue("the program goes on");
         return process.ExitCode;
     }
 
-    [Theory]
-    [InlineData("SEGV", 139, 134)]
-    [InlineData("ABRT", 134, 134)]
-    [InlineData("KILL", 137, 137)]
-    // where the runtime handles SIGSEGV itself it ends with SIGABRT
-    public void KilledProcess_LeavesAFailureFileThatNamesTheExitCodeAndTheBatchSize(string signal, params int[] exitCodes)
+    [Fact]
+    public void KilledProcess_LeavesAFailureFileThatNamesTheExitCodeAndTheBatchSize()
     {
         using var job = new Job();
         using var process = StartEndless(job);
         ReadUntilEpoch2(process);
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        // a crash repeats the faulting instruction once .NET has given the signal back; a signal from outside must be sent again
-        for (var attempt = 0; attempt < 10 && !process.HasExited; attempt++)
-        {
-            Send(signal, process);
-            process.WaitForExit(TimeSpan.FromSeconds(1));
-        }
-        var exitCode = process.ExitCode;
-        exitCodes.ShouldContain(exitCode);
+        Send("KILL", process);
+        End(process).ShouldBe(137);
+        FailureNamesTheCodeAndTheBatchSize(job, 137);
+    }
+
+    /// <summary>
+    /// A memory fault in native code, as one of libtorch's is, and abort(). These signals sent from outside prove nothing: which code SIGSEGV
+    /// meets is chance, and .NET makes an exception of it where that is managed (the next test); SIGABRT has to be sent twice.
+    /// </summary>
+    [Theory]
+    [InlineData("fault-in-native-code", 139)]
+    [InlineData("abort-in-native-code", 134)]
+    public void CrashInNativeCode_LeavesAFailureFileThatNamesTheExitCodeAndTheBatchSize(string crash, int exitCode)
+    {
+        using var job = new Job().Variable("DOTNET_STARTUP_HOOKS", typeof(FailureTests).Assembly.Location).Variable(StartupHook.Variable, crash);
+        using var process = StartEndless(job);
+        ReadUntilEpoch2(process);
+        File.WriteAllText(job.PathOf(StartupHook.NowFile), "");
+        End(process).ShouldBe(exitCode);
+        FailureNamesTheCodeAndTheBatchSize(job, exitCode);
+    }
+
+    [Fact]
+    public void MemoryFaultInManagedCode_EndsTheProcessWithItsCauseAndTheExitCodeOfInternalErrors()
+    {
+        using var job = new Job().Variable("DOTNET_STARTUP_HOOKS", typeof(FailureTests).Assembly.Location).Variable(StartupHook.Variable, "fault-in-managed-code");
+        using var process = StartEndless(job);
+        ReadUntilEpoch2(process);
+        File.WriteAllText(job.PathOf(StartupHook.NowFile), "");
+        End(process).ShouldBe(6);
+        job.Failure.ShouldStartWith("NullReferenceException: ");
+    }
+
+    private static void FailureNamesTheCodeAndTheBatchSize(Job job, int exitCode)
+    {
         job.Failure.ShouldContain($"{exitCode}");
         job.Failure.ShouldContain("batch_size=50 instead of 100");
         job.Failure.Length.ShouldBeLessThanOrEqualTo(1_024);
@@ -187,7 +209,7 @@ public sealed class FailureTests
         using var job = new Job().Channel("train", string.Concat(Enumerable.Repeat("a,1\nb,2\n", Rows / 2)));
         job.Hyperparameters(("batch_size", $"{Rows}"), ("hidden_layers", "[65536]"), ("validation_fraction", "0"), ("threads", "1"), ("device", "cpu"));
         var (exitCode, lines, errors) = job.Run("train");
-        exitCode.ShouldBe(3, string.Join('\n', lines) + errors);
+        exitCode.ShouldBe(3, ProgramLog.Excerpt(lines, errors));
         job.Failure.ShouldStartWith("Out of memory on the host: ");
         job.Failure.ShouldContain("Fix: try batch_size=500000 instead of 1000000");
     }

@@ -107,7 +107,7 @@ public sealed class HyperparameterEncodingTests
         using var job = new Job().Channel("train", string.Concat(Enumerable.Range(0, 20).Select(row => $"{row % 2},{row % 3},{row % 5}\n")));
         job.Config("hyperparameters.json", hyperparameters);
         var (exitCode, lines, errors) = job.Run("train");
-        exitCode.ShouldBe(0, string.Join('\n', lines) + errors);
+        exitCode.ShouldBe(0, ProgramLog.Excerpt(lines, errors));
         return job.Json("model", "model.json").GetProperty("hyperparameters");
     }
 }

@@ -63,7 +63,7 @@ internal sealed partial class InterruptedJob : IDisposable
             lines.ShouldContain(line => line.Contains("resuming from ", StringComparison.Ordinal));
         if (process.ExitCode == 137)
             return false;
-        process.ExitCode.ShouldBe(0, $"{string.Join('\n', lines.TakeLast(20))}\n{errors.Result}");
+        process.ExitCode.ShouldBe(0, ProgramLog.Excerpt(lines.TakeLast(20), errors.Result));
         return true;
     }
 

@@ -11,6 +11,7 @@ internal sealed class Job : IDisposable
 
     private readonly Dictionary<string, object> _channels = [];
     private readonly Dictionary<string, string> _variables = [];
+    private readonly List<Process> _started = [];
 
     public Job()
     {
@@ -76,7 +77,10 @@ internal sealed class Job : IDisposable
         start.Environment["SAGEMAKER_BASE_DIR"] = Folder;
         foreach (var (name, value) in _variables)
             start.Environment[name] = value;
-        return Process.Start(start)!;
+        var process = Process.Start(start)!;
+        // a process of its own, since the test disposes the one that it gets
+        _started.Add(Process.GetProcessById(process.Id));
+        return process;
     }
 
     /// <summary>Runs the program to its end.</summary>
@@ -99,5 +103,15 @@ internal sealed class Job : IDisposable
         return document.RootElement.Clone();
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    /// <summary>Ends what a failed test has left running, and removes the job.</summary>
+    public void Dispose()
+    {
+        foreach (var process in _started)
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            process.Dispose();
+        }
+        Directory.Delete(Folder, recursive: true);
+    }
 }

@@ -170,7 +170,7 @@ internal sealed class LocalSageMaker : IDisposable
         while (!Logs(name).Split('\n').Any(isWanted))
         {
             if (Stopwatch.GetElapsedTime(start) > RunTimeMax)
-                throw new TimeoutException($"no such line in the log of {name}:\n{Logs(name)}");
+                throw new TimeoutException($"no such line in the log of {name}:\n{ProgramLog.Excerpt([Logs(name)])}");
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class ModelArtifactTests
         File.Delete(job.PathOf("input", "data", "test"));
         job.Channel("test", System.Text.Encoding.UTF8.GetBytes(string.Join('\n', rows.Select(row => row[(row.IndexOf(',') + 1)..]))), "text/csv;label_size=0");
         var (exitCode, lines, errors) = job.Run("train");
-        exitCode.ShouldBe(0, string.Join('\n', lines) + errors);
+        exitCode.ShouldBe(0, ProgramLog.Excerpt(lines, errors));
 
         Succeeds("/usr/bin/python3", Repository.File("tests", "EndToEnd", "compare_predictions.py"), job.Folder, out var output).ShouldBeTrue(output);
         output.ShouldContain("largest difference");

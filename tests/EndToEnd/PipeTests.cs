@@ -35,7 +35,7 @@ public sealed class PipeTests
         if (exists)
             MakeFifo(job, "train");
         var (exitCode, lines, after) = RunningJob.SignalAt(job.Start("train"), line => line.Contains("INF job waiting"), RunningJob.Terminate);
-        exitCode.ShouldBe(0, string.Join('\n', lines));
+        exitCode.ShouldBe(0, ProgramLog.Excerpt(lines));
         after.ShouldBeLessThan(TimeSpan.FromSeconds(5));
         Directory.GetFileSystemEntries(job.PathOf("model")).ShouldBeEmpty();
     }

@@ -37,7 +37,7 @@ internal static class RunningJob
                 Kill(receiver(), signal).ShouldBe(0);
         }
         process.WaitForExit();
-        signalled.ShouldNotBeNull($"the phase never came:\n{string.Join('\n', lines)}");
+        signalled.ShouldNotBeNull($"the phase never came:\n{ProgramLog.Excerpt(lines)}");
         return (process.ExitCode, lines, Stopwatch.GetElapsedTime(signalled.Value));
     }
 

@@ -129,7 +129,7 @@ public sealed class S3Tests(MotoServer server, ExampleModel example) : IClassFix
     {
         using var job = Job(server.Address, await DigitsInS3(), [("checkpoint_s3_uri", "s3://no-such-bucket/run/"), ("epochs", "0")]);
         var (exitCode, lines, _) = job.Run("validate");
-        exitCode.ShouldBe(1, string.Join('\n', lines));
+        exitCode.ShouldBe(1, ProgramLog.Excerpt(lines));
         lines.ShouldContain(line => line.Contains("channel train was not read: train downloads it from s3://") && line.EndsWith("/digits/train/ (1 file, 0.176 MB)"));
         lines.ShouldContain("2 mistakes:");
         lines.ShouldContain(line => line.StartsWith("- hyperparameter epochs: found "));
@@ -222,7 +222,7 @@ public sealed class S3Tests(MotoServer server, ExampleModel example) : IClassFix
     private static string[] Succeed(Job job)
     {
         var (exitCode, lines, errors) = job.Run("train");
-        exitCode.ShouldBe(0, string.Join('\n', lines.TakeLast(20)) + errors);
+        exitCode.ShouldBe(0, ProgramLog.Excerpt(lines.TakeLast(20), errors));
         foreach (var line in lines)
             line.ShouldNotContain("test-secret-key");
         return lines;

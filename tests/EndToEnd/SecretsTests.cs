@@ -26,7 +26,7 @@ public sealed class SecretsTests
 
     private static void NothingIsLeaked(Job job, (int ExitCode, string[] Lines, string Errors) run, int exitCode)
     {
-        run.ExitCode.ShouldBe(exitCode, string.Join('\n', run.Lines) + run.Errors);
+        run.ExitCode.ShouldBe(exitCode, ProgramLog.Excerpt(run.Lines, run.Errors));
         NoneIn("standard output", string.Join('\n', run.Lines));
         NoneIn("standard error", run.Errors);
         foreach (var folder in new[] { "output", "model" }.Select(name => job.PathOf(name)).Where(Directory.Exists))

@@ -27,7 +27,7 @@ public sealed class StartTests
         var first = new Lazy<int>(() => int.Parse(File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children").Trim(), CultureInfo.InvariantCulture));
         var (exitCode, lines, _) = RunningJob.SignalAt(
             process, () => first.Value, line => line.StartsWith("epoch=2 ", StringComparison.Ordinal), RunningJob.Terminate);
-        exitCode.ShouldBe(0, string.Join('\n', lines));
+        exitCode.ShouldBe(0, ProgramLog.Excerpt(lines));
         job.Json("model", "model.json").GetProperty("training").GetProperty("ending").GetString().ShouldBe("stopped");
     }
 
@@ -81,7 +81,7 @@ public sealed class StartTests
         using var job = Small();
         File.SetUnixFileMode(job.PathOf("input", "config"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         var (exitCode, log) = AsNobody(job, "exec \"$PROGRAM\" train");
-        exitCode.ShouldBe(1, log);
+        exitCode.ShouldBe(1, ProgramLog.Excerpt([log]));
         log.ShouldContain("hyperparameters.json");
         log.ShouldContain("run the container as root");
         log.ShouldMatch("which may not be entered by user 65534 .*it belongs to user 0 .*mode 0644.* chown .* chmod ");
@@ -172,7 +172,7 @@ public sealed class StartTests
         using var job = Small(("sagemaker_container_log_level", level), ("momentum", "0.5")).Channel("other", Good);
         var (exitCode, lines, _) = job.Run("train");
         exitCode.ShouldBe(0);
-        lines.Skip(1).Any(line => line.Contains($" {shown} ")).ShouldBe(expected, string.Join('\n', lines));
+        lines.Skip(1).Any(line => line.Contains($" {shown} ")).ShouldBe(expected, ProgramLog.Excerpt(lines));
         lines.ShouldContain(line => line.StartsWith("epoch=1 step=1 train:loss=", StringComparison.Ordinal));
     }
 

@@ -18,6 +18,9 @@ internal static class StartupHook
     /// <summary>Where a checkpoint's write ends: "BeforeRename 3" is the third time that it comes there.</summary>
     public const string FaultVariable = "TEST_STARTUP_HOOK_FAULT";
 
+    /// <summary>A file that a test puts into the job's folder when the process shall fail.</summary>
+    public const string NowFile = "now";
+
     private const int Sigkill = 9;
 
     public static void Initialize()
@@ -29,6 +32,16 @@ internal static class StartupHook
                 break;
             case "overflow-stack":
                 Begin(() => OverflowStack());
+                break;
+            case "fault-in-native-code":
+                Begin(() => WhenTold(() => StringLength(1)));
+                break;
+            case "abort-in-native-code":
+                Begin(() => WhenTold(Abort));
+                break;
+            case "fault-in-managed-code":
+                // the processor's fault at address 0 is a SIGSEGV, of which .NET makes an exception
+                Begin(() => WhenTold(() => LengthOf(null!)));
                 break;
             case "kill-at-fault":
                 AtFault(() => _ = Kill(Environment.ProcessId, Sigkill));
@@ -69,12 +82,28 @@ internal static class StartupHook
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Deeper(int depth) => Deeper(depth + 1) + depth;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int LengthOf(string text) => text.Length;
+
+    private static void WhenTold(Action fail)
+    {
+        var file = Path.Combine(Environment.GetEnvironmentVariable("SAGEMAKER_BASE_DIR")!, NowFile);
+        SpinWait.SpinUntil(() => File.Exists(file));
+        fail();
+    }
+
     /// <summary>The model's folder is made after the program has begun to listen for failures.</summary>
     private static void WaitForTraining()
     {
         var folder = Path.Combine(Environment.GetEnvironmentVariable("SAGEMAKER_BASE_DIR")!, "model");
         SpinWait.SpinUntil(() => Directory.Exists(folder));
     }
+
+    [DllImport("libc", EntryPoint = "strlen")]
+    private static extern nint StringLength(nint text);
+
+    [DllImport("libc", EntryPoint = "abort")]
+    private static extern void Abort();
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int process, int signal);

@@ -26,6 +26,21 @@ public sealed class StopTests
         File.Exists(job.PathOf("output", "data", "evaluation.json")).ShouldBeTrue();
     }
 
+    /// <summary>A shell's background job and nohup's are started so.</summary>
+    [Theory]
+    [InlineData(RunningJob.Terminate)]
+    [InlineData(RunningJob.Interrupt)]
+    public void SignalThatWasIgnoredAtTheStart_StopsTheJobAllTheSame(int signal)
+    {
+        using var job = new Job().Sample("digits");
+        job.Hyperparameters(("epochs", "1000000"), ("threads", "1"));
+        using var process = Namespace.Start(job, "sh", "-c", "trap '' INT TERM; exec \"$PROGRAM\" train");
+        var (exitCode, lines, afterSignal) = RunningJob.SignalAt(process, line => line.StartsWith("epoch=2 ", StringComparison.Ordinal), signal);
+        exitCode.ShouldBe(0, ProgramLog.Excerpt(lines));
+        afterSignal.ShouldBeLessThan(Soon);
+        ModelIsWhole(job, "stopped");
+    }
+
     [Fact]
     public void FurtherSignals_ChangeNothing()
     {
@@ -124,7 +139,7 @@ public sealed class StopTests
         afterSignal.ShouldBeLessThan(Soon);
         if (exitCode == 0)
             Assert.Skip("the stop came between two steps");
-        exitCode.ShouldBe(1, string.Join('\n', lines));
+        exitCode.ShouldBe(1, ProgramLog.Excerpt(lines));
         job.Failure.ShouldContain("the work in flight did not end within 1 s");
         Directory.GetFileSystemEntries(job.PathOf("model")).ShouldBeEmpty();
     }
@@ -133,7 +148,7 @@ public sealed class StopTests
     {
         using var process = job.Start("train");
         var (exitCode, lines, afterSignal) = RunningJob.SignalAt(process, phase, signals);
-        exitCode.ShouldBe(0, string.Join('\n', lines));
+        exitCode.ShouldBe(0, ProgramLog.Excerpt(lines));
         afterSignal.ShouldBeLessThan(Soon);
         job.Failure.ShouldBeEmpty();
         return lines;

@@ -107,7 +107,7 @@ public sealed class StreamTests
         });
         var (exitCode, lines, after) = RunningJob.SignalAt(job.Start("train"), line => line.StartsWith("epoch=2 ", StringComparison.Ordinal), RunningJob.Terminate);
         released.Set();
-        exitCode.ShouldBe(0, string.Join('\n', lines));
+        exitCode.ShouldBe(0, ProgramLog.Excerpt(lines));
         after.ShouldBeLessThan(TimeSpan.FromSeconds(5));
         lines.ShouldContain(line => line.Contains("stopped on request after 20 steps, best was epoch 2"));
         Model(job).ShouldNotBeEmpty();

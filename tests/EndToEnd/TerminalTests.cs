@@ -28,7 +28,7 @@ public sealed class TerminalTests
                 Assert.Fail($"run {run} hangs");
             }
             var text = await output;
-            process.ExitCode.ShouldBe(0, text);
+            process.ExitCode.ShouldBe(0, ProgramLog.Excerpt([text]));
             var lines = text.Split('\n').Select(line => line.Trim('\r')).ToArray();
             lines.Count(line => line.Contains(" validation:loss=")).ShouldBe(40);
             text.ShouldContain("\u001b[?25h", customMessage: "the cursor is shown again");

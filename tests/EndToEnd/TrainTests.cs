@@ -11,7 +11,7 @@ public sealed class TrainTests
         using var job = new Job().Sample("digits");
         job.Hyperparameters(("epochs", "15"), ("batch_size", "32"), ("seed", "1"));
         var (exitCode, lines, errors) = job.Run("train");
-        exitCode.ShouldBe(0, string.Join('\n', lines) + errors);
+        exitCode.ShouldBe(0, ProgramLog.Excerpt(lines, errors));
         job.Json("output", "data", "evaluation.json").GetProperty("test").GetProperty("accuracy").GetDouble().ShouldBeGreaterThan(0.95);
         Directory.GetFiles(job.PathOf("model")).Select(Path.GetFileName).Order().ShouldBe(["model.json", "model.safetensors"]);
         job.Failure.ShouldBeEmpty();

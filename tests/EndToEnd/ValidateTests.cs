@@ -12,7 +12,7 @@ public sealed class ValidateTests
     {
         var before = Entries(job);
         var (code, lines, errors) = job.Run("validate");
-        code.ShouldBe(exitCode, string.Join('\n', lines) + errors);
+        code.ShouldBe(exitCode, ProgramLog.Excerpt(lines, errors));
         Entries(job).ShouldBe(before);
         return lines;
     }
@@ -20,7 +20,7 @@ public sealed class ValidateTests
     private static JsonElement ValidateAsJson(Job job, int exitCode)
     {
         var (code, lines, errors) = job.Run("validate", "--json");
-        code.ShouldBe(exitCode, string.Join('\n', lines) + errors);
+        code.ShouldBe(exitCode, ProgramLog.Excerpt(lines, errors));
         using var document = JsonDocument.Parse(string.Join('\n', lines));
         return document.RootElement.Clone();
     }

@@ -13,7 +13,7 @@ public sealed class WarmStartTests(ExampleModel example) : IClassFixture<Example
     private static string[] Succeed(Job job)
     {
         var (exitCode, lines, errors) = job.Run("train");
-        exitCode.ShouldBe(0, string.Join('\n', lines) + errors);
+        exitCode.ShouldBe(0, ProgramLog.Excerpt(lines, errors));
         job.Failure.ShouldBeEmpty();
         return lines;
     }
