@@ -139,7 +139,7 @@ public sealed class DescribeTests
     }
 
     [Theory]
-    [InlineData("found \"describe --metrics\", expected nothing, --image URI, --metric-definitions", "--metrics")]
+    [InlineData("found \"describe --metrics\", expected describe [--image URI | --metric-definitions | --tuning-ranges [NAME,...] | --hyperparameters]", "--metrics")]
     [InlineData("found the image \"a b\"", "--image", "a b")]
     [InlineData("did you mean dropout?", "--tuning-ranges", "drpout")]
     [InlineData("no tuning job may search over", "--tuning-ranges", "seed")]

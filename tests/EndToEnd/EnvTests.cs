@@ -60,6 +60,6 @@ public sealed class EnvTests
         using var job = new Job();
         var (exitCode, _, errors) = job.Run("env", "--yaml");
         exitCode.ShouldBe(2);
-        errors.ShouldContain("expected env or env --json");
+        errors.ShouldContain("expected env [--json] (Unrecognized command or argument '--yaml')");
     }
 }

@@ -8,40 +8,37 @@ namespace TrainingContainer.Commands;
 /// <param name="errors">Where a command line that makes no sense is told.</param>
 internal sealed class DescribeCommand(TextWriter output, TextWriter errors)
 {
-    private const string Expected =
-        "expected nothing, --image URI, --metric-definitions, --tuning-ranges [NAME,…] or --hyperparameters";
-
-    /// <summary>Runs it.</summary>
-    /// <param name="arguments">What follows <c>describe</c>.</param>
+    /// <summary>The TrainingSpecification.</summary>
+    /// <param name="image">Its TrainingImage; null for a placeholder.</param>
     /// <returns>The exit code.</returns>
-    public int Run(ReadOnlySpan<string> arguments)
+    public int Specification(string? image)
     {
-        switch (arguments)
-        {
-            case []:
-                return Print(TrainingAlgorithm.Specification().ToJson());
-            case ["--image", var uri]:
-                return TrainingImage.IsValid(uri)
-                    ? Print(TrainingAlgorithm.Specification(uri).ToJson())
-                    : Refuse($"found the image \"{uri}\", expected 1 to {TrainingImage.LengthMax} characters without blanks",
-                        $"for example --image {TrainingImage.Placeholder}");
-            case ["--metric-definitions"]:
-                return Print(MetricDefinitions.ToJson(TrainingMetrics.Catalog));
-            case ["--tuning-ranges"]:
-                return PrintRanges(TrainingAlgorithm.TunedByDefault);
-            case ["--tuning-ranges", var names]:
-                return PrintRanges(names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-            case ["--hyperparameters"]:
-                return Print(TrainingHyperparameters.Catalog.ToMarkdown().TrimEnd());
-            default:
-                return Refuse($"found \"describe {string.Join(' ', arguments!)}\", {Expected}", "see training-container --help");
-        }
+        if (image is null)
+            return Print(TrainingAlgorithm.Specification().ToJson());
+        if (TrainingImage.IsValid(image))
+            return Print(TrainingAlgorithm.Specification(image).ToJson());
+        errors.WriteLine($"found the image \"{image}\", expected 1 to {TrainingImage.LengthMax} characters without blanks");
+        errors.WriteLine($"Fix: for example --image {TrainingImage.Placeholder}");
+        return CommandLine.UsageError;
     }
+
+    /// <summary>The list of the metrics' definitions.</summary>
+    /// <returns>The exit code.</returns>
+    public int MetricDefinitions() => Print(SageMaker.MetricDefinitions.ToJson(TrainingMetrics.Catalog));
+
+    /// <summary>The hyperparameters as a Markdown table.</summary>
+    /// <returns>The exit code.</returns>
+    public int Hyperparameters() => Print(TrainingHyperparameters.Catalog.ToMarkdown().TrimEnd());
+
+    /// <summary>The ranges of a tuning job.</summary>
+    /// <param name="names">Of the hyperparameters, with commas; null for those that are tuned by default.</param>
+    /// <returns>The exit code.</returns>
+    public int TuningRanges(string? names) => PrintRanges(names?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? TrainingAlgorithm.TunedByDefault);
 
     private int PrintRanges(IReadOnlyList<string> names)
     {
         var mistakes = new List<Mistake>();
-        var ranges = TuningRanges.Of(TrainingHyperparameters.Catalog, names, mistakes);
+        var ranges = SageMaker.TuningRanges.Of(TrainingHyperparameters.Catalog, names, mistakes);
         if (mistakes.Count == 0)
             return Print(ranges.ToJson());
         foreach (var mistake in mistakes)
@@ -53,12 +50,5 @@ internal sealed class DescribeCommand(TextWriter output, TextWriter errors)
     {
         output.WriteLine(text);
         return 0;
-    }
-
-    private int Refuse(string what, string fix)
-    {
-        errors.WriteLine(what);
-        errors.WriteLine($"Fix: {fix}");
-        return CommandLine.UsageError;
     }
 }

@@ -9,24 +9,21 @@ namespace TrainingContainer.Commands;
 /// <param name="paths">Where the job lies.</param>
 internal sealed class EnvCommand(JobPaths paths)
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions JsonFormat = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public int Run(IReadOnlyList<string> arguments)
+    /// <summary>Runs it.</summary>
+    /// <param name="json">One JSON object instead of lines for a shell.</param>
+    /// <returns>The exit code.</returns>
+    public int Run(bool json)
     {
-        if (arguments is not ([] or ["--json"]))
-        {
-            Console.Error.WriteLine($"found \"env {string.Join(' ', arguments)}\", expected env or env --json");
-            return 2;
-        }
-
         var redactor = Redactor.For(ProcessEnvironment.Variables, paths);
         using var console = new RedactedConsole(redactor);
         var mistakes = new List<Mistake>();
         var variables = SageMakerEnvironment.Read(paths, Environment.GetEnvironmentVariable, HostHardware.Count(), mistakes, redactor).Variables;
         foreach (var mistake in mistakes) Console.Error.WriteLine(mistake);
         if (mistakes.Count > 0) return FailureTaxonomy.Of(FailureKind.UserError).ExitCode!.Value;
-        if (arguments is ["--json"])
-            Console.Out.WriteLine(JsonSerializer.Serialize(variables, Json));
+        if (json)
+            Console.Out.WriteLine(JsonSerializer.Serialize(variables, JsonFormat));
         else
             foreach (var line in ShellLines.Of(variables)) Console.Out.WriteLine(line);
         return 0;
