@@ -1,6 +1,7 @@
 namespace TrainingContainer.CloudWatch.Tests;
 
 /// <summary>Time that passes when a test says so; timers fire on the thread that lets it pass. Safe to use from several threads.</summary>
+/// <remarks>No FakeTimeProvider: it does not tell when its timers are due, which is what tests of other threads wait for.</remarks>
 internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _lock = new();

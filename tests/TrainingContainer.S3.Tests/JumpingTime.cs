@@ -1,6 +1,7 @@
 namespace TrainingContainer.S3.Tests;
 
 /// <summary>Time in which pauses up to a length are over as soon as they begin, and are written down; longer waits last until <see cref="Pass"/>.</summary>
+/// <remarks>No FakeTimeProvider: whenever its time passes, all that is due fires, and the pauses would fire the longer waits.</remarks>
 internal sealed class JumpingTime(TimeSpan pauseMax) : TimeProvider
 {
     private readonly TimeSpan _pauseMax = pauseMax;

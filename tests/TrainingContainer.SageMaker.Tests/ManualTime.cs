@@ -1,40 +1,48 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace TrainingContainer.SageMaker.Tests;
 
-/// <summary>Time that passes when a test says so; timers fire on the thread that lets it pass.</summary>
-internal sealed class ManualTime : TimeProvider
+/// <summary>Time that passes when a test says so, and the number of its timers that have neither fired nor been given back.</summary>
+internal sealed class ManualTime : FakeTimeProvider
 {
-    private readonly List<Timer> _timers = [];
-    private TimeSpan _now;
-
-    public int TimersAlive => _timers.Count;
-
-    public void Pass(TimeSpan span)
-    {
-        _now += span;
-        foreach (var timer in _timers.Where(timer => timer.Due <= _now).ToList())
-        {
-            _timers.Remove(timer);
-            timer.Fire();
-        }
-    }
+    public int TimersAlive { get; private set; }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         period.ShouldBe(Timeout.InfiniteTimeSpan);
-        var timer = new Timer(this, () => callback(state), _now + dueTime);
-        _timers.Add(timer);
+        var timer = new Timer(this);
+        timer.Start(base.CreateTimer(_ =>
+        {
+            timer.End();
+            callback(state);
+        }, null, dueTime, period));
         return timer;
     }
 
-    private sealed class Timer(ManualTime time, Action fire, TimeSpan due) : ITimer
+    private sealed class Timer(ManualTime time) : ITimer
     {
-        public TimeSpan Due => due;
+        private ITimer? _timer;
+        private bool _isAlive;
 
-        public void Fire() => fire();
+        public void Start(ITimer timer)
+        {
+            (_timer, _isAlive) = (timer, true);
+            time.TimersAlive++;
+        }
+
+        public void End()
+        {
+            time.TimersAlive -= _isAlive ? 1 : 0;
+            _isAlive = false;
+        }
 
         public bool Change(TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException();
 
-        public void Dispose() => time._timers.Remove(this);
+        public void Dispose()
+        {
+            End();
+            _timer?.Dispose();
+        }
 
         public ValueTask DisposeAsync() => throw new NotSupportedException();
     }

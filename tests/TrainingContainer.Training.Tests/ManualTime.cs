@@ -1,6 +1,7 @@
 namespace TrainingContainer.Training.Tests;
 
 /// <summary>Time that passes when a test says so. Its wall clock runs backwards: nothing may depend on it.</summary>
+/// <remarks>No FakeTimeProvider: its timestamps are its wall clock's.</remarks>
 internal sealed class ManualTime : TimeProvider
 {
     private long _now = 1_000_000;

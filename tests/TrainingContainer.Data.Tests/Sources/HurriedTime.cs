@@ -1,6 +1,7 @@
 namespace TrainingContainer.Data.Tests;
 
 /// <summary>Time in which every timer is due at once: what waits for a timeout gets it without waiting.</summary>
+/// <remarks>No FakeTimeProvider: its timers never fire early, and somebody would have to advance it each time that one is set.</remarks>
 internal sealed class HurriedTime : TimeProvider
 {
     private long _now;

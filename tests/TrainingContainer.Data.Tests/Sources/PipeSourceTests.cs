@@ -278,7 +278,7 @@ public sealed class PipeSourceTests
         return all.ToArray();
     });
 
-    /// <summary>Time that lets something happen when first asked to wait; from then on it is the real one.</summary>
+    /// <summary>Time that lets something happen when first asked to wait; from then on it is the real one, which a FakeTimeProvider is not.</summary>
     private sealed class LateTime(Action happens) : TimeProvider
     {
         private bool _happened;

@@ -1,6 +1,7 @@
 namespace TrainingContainer.Data.Tests;
 
 /// <summary>Time that stands still until something has happened; from then on every timer is due at once.</summary>
+/// <remarks>No FakeTimeProvider: somebody would have to advance it each time that a timer is set.</remarks>
 internal sealed class TimeAfter(Task happened) : TimeProvider
 {
     private long _now;

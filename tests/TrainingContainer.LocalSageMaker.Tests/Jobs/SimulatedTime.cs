@@ -1,10 +1,10 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace TrainingContainer.LocalSageMaker.Tests.Jobs;
 
 /// <summary>Time that passes by waiting: whoever waits finds the time gone at once. For one waiter at a time, as the runner's loop is.</summary>
-internal sealed class SimulatedTime : TimeProvider
+internal sealed class SimulatedTime() : FakeTimeProvider(new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero))
 {
-    private DateTimeOffset _now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
-
     /// <summary>Passes besides at each wait: for a machine that is slow.</summary>
     public TimeSpan Step { get; set; }
 
@@ -17,31 +17,20 @@ internal sealed class SimulatedTime : TimeProvider
     /// <summary>Called after time has passed.</summary>
     public event Action? Passed;
 
-    public override DateTimeOffset GetUtcNow() => _now;
-
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        _now += dueTime + Step;
+        Advance(dueTime + Step);
         Passed?.Invoke();
         if (IsKilled?.Invoke() == true)
         {
             Killed?.Invoke();
-            return new Fired();
         }
-
-        // on another thread, since the waiter does not hold its timer yet
-        _ = Task.Run(() => callback(state));
-        return new Fired();
-    }
-
-    private sealed class Fired : ITimer
-    {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-        public void Dispose()
+        else
         {
+            // on another thread, since the waiter does not hold its timer yet
+            _ = Task.Run(() => callback(state));
         }
 
-        public ValueTask DisposeAsync() => default;
+        return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 }

@@ -20,7 +20,7 @@ public sealed class StopDeadlineTests : IDisposable
     public void WithoutAStop_TimeDoesNotCount()
     {
         using var deadline = Deadline();
-        _time.Pass(TimeSpan.FromDays(28));
+        _time.Advance(TimeSpan.FromDays(28));
         _expired.ShouldBe(0);
         _time.TimersAlive.ShouldBe(0);
     }
@@ -29,13 +29,13 @@ public sealed class StopDeadlineTests : IDisposable
     public void StopThatTakesTooLong_Expires_Once()
     {
         using var deadline = Deadline();
-        _time.Pass(TimeSpan.FromHours(1));
+        _time.Advance(TimeSpan.FromHours(1));
         _stop.Request("SIGTERM");
-        _time.Pass(Limit - Moment);
+        _time.Advance(Limit - Moment);
         _expired.ShouldBe(0);
-        _time.Pass(Moment);
+        _time.Advance(Moment);
         _expired.ShouldBe(1);
-        _time.Pass(Limit);
+        _time.Advance(Limit);
         _expired.ShouldBe(1);
     }
 
@@ -44,9 +44,9 @@ public sealed class StopDeadlineTests : IDisposable
     {
         using var deadline = Deadline();
         _stop.Request("SIGTERM");
-        _time.Pass(Limit - Moment);
+        _time.Advance(Limit - Moment);
         _stop.Request("SIGTERM");
-        _time.Pass(Moment);
+        _time.Advance(Moment);
         _expired.ShouldBe(1);
         _time.TimersAlive.ShouldBe(0);
     }
@@ -56,7 +56,7 @@ public sealed class StopDeadlineTests : IDisposable
     {
         _stop.Request("SIGTERM");
         using var deadline = Deadline();
-        _time.Pass(Limit);
+        _time.Advance(Limit);
         _expired.ShouldBe(1);
     }
 
@@ -69,7 +69,7 @@ public sealed class StopDeadlineTests : IDisposable
         deadline.Dispose();
         deadline.Dispose();
         _time.TimersAlive.ShouldBe(0);
-        _time.Pass(Limit);
+        _time.Advance(Limit);
         _expired.ShouldBe(0);
     }
 
@@ -80,7 +80,7 @@ public sealed class StopDeadlineTests : IDisposable
         first = new StopDeadline(_stop, _time, Limit, () => { _expired++; second!.Dispose(); });
         second = new StopDeadline(_stop, _time, Limit, () => { _expired++; first.Dispose(); });
         _stop.Request("SIGTERM");
-        _time.Pass(Limit);
+        _time.Advance(Limit);
         _expired.ShouldBe(1);
     }
 

@@ -315,7 +315,7 @@ public sealed class CheckpointingTests
         File.WriteAllBytes(path, bytes);
     }
 
-    /// <summary>Every look at the wall clock shows an hour less; timestamps are as they should be.</summary>
+    /// <summary>Every look at the wall clock shows an hour less; timestamps are the real ones, which a FakeTimeProvider's are not.</summary>
     private sealed class ClockGoingBack : TimeProvider
     {
         private int _looks;

@@ -255,7 +255,7 @@ public sealed class JobTransfersTests : IDisposable
         Should.Throw<JobInputException>(() => Run(new RecordedStorage())).Message.ShouldContain($"hyperparameter {name}: found \"{value}\", expected s3://BUCKET/PREFIX");
     }
 
-    /// <summary>Time in which every wait is over when it begins.</summary>
+    /// <summary>The real time, but for waits, which are over when they begin; a FakeTimeProvider would have to be advanced for each.</summary>
     private sealed class ShortTime : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

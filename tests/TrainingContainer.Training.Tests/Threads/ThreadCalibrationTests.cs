@@ -1,26 +1,17 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace TrainingContainer.Training.Tests;
 
 public sealed class ThreadCalibrationTests
 {
-    private sealed class ManualTime : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => 1_000_000;
-
-        public override long GetTimestamp() => _now;
-
-        public void Pass(long microseconds) => _now += microseconds;
-    }
-
     private static int Run(params (int Threads, long Microseconds)[] candidates)
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         int? applied = null;
         var (chosen, measured) = new ThreadCalibration(time).Run(
             [.. candidates.Select(c => c.Threads)],
             threads => applied = threads,
-            () => time.Pass(candidates.First(c => c.Threads == applied).Microseconds),
+            () => time.Advance(TimeSpan.FromMicroseconds(candidates.First(c => c.Threads == applied).Microseconds)),
             CancellationToken.None);
         applied.ShouldBe(chosen);
         measured.Count.ShouldBe(candidates[0].Microseconds < 50 ? 1 : candidates.Length);
@@ -42,12 +33,12 @@ public sealed class ThreadCalibrationTests
     [Fact]
     public void HopelessCandidate_IsGivenUpAfterItsSecondStep()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var (threads, steps) = (0, 0);
         new ThreadCalibration(time).Run([1, 2], number => threads = number, () =>
         {
             steps += threads == 2 ? 1 : 0;
-            time.Pass(threads == 2 ? 5_000 : 1_000);
+            time.Advance(TimeSpan.FromMicroseconds(threads == 2 ? 5_000 : 1_000));
         }, CancellationToken.None);
         steps.ShouldBe(3);
     }
@@ -55,12 +46,12 @@ public sealed class ThreadCalibrationTests
     [Fact]
     public void SlowSteps_AreTriedOnce()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var steps = 0;
         new ThreadCalibration(time).Run([1, 2], _ => { }, () =>
         {
             steps++;
-            time.Pass(10_000_000);
+            time.Advance(TimeSpan.FromMicroseconds(10_000_000));
         }, CancellationToken.None);
         steps.ShouldBe(2);
     }
@@ -69,10 +60,10 @@ public sealed class ThreadCalibrationTests
     public void Stop_EndsItBeforeTheNextStep()
     {
         using var stop = new CancellationTokenSource();
-        var (time, steps) = (new ManualTime(), 0);
+        var (time, steps) = (new FakeTimeProvider(), 0);
         Should.Throw<OperationCanceledException>(() => new ThreadCalibration(time).Run([1, 2], _ => { }, () =>
         {
-            time.Pass(1_000);
+            time.Advance(TimeSpan.FromMicroseconds(1_000));
             if (++steps == 3)
                 stop.Cancel();
         }, stop.Token));
@@ -82,7 +73,7 @@ public sealed class ThreadCalibrationTests
     [Fact]
     public void SingleCandidate_IsNotMeasured()
     {
-        var (chosen, _) = new ThreadCalibration(new ManualTime()).Run([1], _ => { }, () => throw new InvalidOperationException("measured"), CancellationToken.None);
+        var (chosen, _) = new ThreadCalibration(new FakeTimeProvider()).Run([1], _ => { }, () => throw new InvalidOperationException("measured"), CancellationToken.None);
         chosen.ShouldBe(1);
     }
 
