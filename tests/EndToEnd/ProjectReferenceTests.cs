@@ -39,6 +39,19 @@ public sealed class ProjectReferenceTests
         versions.ShouldAllBe(version => System.Text.RegularExpressions.Regex.IsMatch(version.Attribute("Version")!.Value, "^[0-9]+(\\.[0-9]+)+$"));
     }
 
+    /// <summary>Of the variant that is built unless told otherwise: src/Lock.props.</summary>
+    [Fact]
+    public void LockFiles_StandBesideTheirProjectsAndNameNoHost()
+    {
+        var folders = Directory.GetDirectories(Repository.File("src")).Concat(Directory.GetDirectories(Repository.File("tests")));
+        foreach (var project in folders.SelectMany(folder => Directory.GetFiles(folder, "*.csproj")))
+        {
+            var text = File.ReadAllText(Path.Combine(Path.GetDirectoryName(project)!, "packages.cpu.lock.json"));
+            text.ShouldContain("\"net10.0/linux-x64\"", customMessage: project);
+            text.ShouldNotContain("://", customMessage: project);
+        }
+    }
+
     private static IEnumerable<string> References(XDocument project, string kind) =>
         project.Descendants(kind).Select(reference => reference.Attribute("Include")!.Value);
 }
