@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace EndToEnd;
 
 /// <summary>
-/// What a user who is not root may not read or write is told with the user, the owner, the mode and both ways out, and without a stack
+/// A permission error of a user who is not root names the user, the owner, the mode and both ways out, without a stack
 /// trace. The program runs as nobody here; each test takes a right away that nobody has otherwise.
 /// </summary>
 [System.Runtime.Versioning.SupportedOSPlatform("linux")]

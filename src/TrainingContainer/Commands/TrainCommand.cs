@@ -44,7 +44,7 @@ internal sealed class TrainCommand(JobPaths paths, TimeProvider time)
         log.Information("training-container {Version} on .NET {Runtime}, {System}", ProgramVersions.Program, Environment.Version, RuntimeInformation.OSDescription);
         using var placeholder = FailurePlaceholder.Write(paths);
         if (placeholder.FoundAnother)
-            log.Warning("{File:l} is there already, and this program did not write it: it stays, whatever comes of this job", paths.FailureFile);
+            log.Warning("{File:l} already exists and was not written by this program; it will not be overwritten", paths.FailureFile);
         if (placeholder.Obstacle is { } obstacle)
             log.Warning("{Obstacle:l}. Without it the log alone tells why this job fails, if it does", obstacle);
         var overdue = new StopOverdue(paths, log, stop, placeholder, redactor);
