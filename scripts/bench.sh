@@ -230,6 +230,14 @@ if [ -n "${PEER_ROOT:-}" ]; then
   [ -e "$PEER_ROOT/proc/self" ] || mount -t proc proc "$PEER_ROOT/proc"
 fi
 
+# On a processor whose name OpenBLAS does not know it takes kernels of 2004, which would flatter us.
+if [ -z "${OPENBLAS_CORETYPE:-}" ]; then
+  case " $(grep -m 1 '^flags' /proc/cpuinfo) " in
+    *' avx512f '*) export OPENBLAS_CORETYPE=SkylakeX ;;
+    *' avx2 '*) export OPENBLAS_CORETYPE=Haswell ;;
+  esac
+fi
+
 load_before=$(cut -d ' ' -f 1 /proc/loadavg)
 native=$root/artifacts/bench
 mkdir -p "$native"
