@@ -11,7 +11,7 @@ public sealed class ScriptTests
     {
         var (exitCode, output, errors) = Command.Run(RunTimeMax, Script, "--help");
         exitCode.ShouldBe(0, errors);
-        foreach (var option in new[] { "--torch", "--tag", "--sdk-image", "--runtime-image", "--torch-home", "--cloudwatch-sdk", "--max-mb", "--size" })
+        foreach (var option in new[] { "--torch", "--tag", "--sdk-image", "--runtime-image", "--cloudwatch-sdk", "--max-mb", "--size" })
             output.ShouldContain(option);
     }
 
