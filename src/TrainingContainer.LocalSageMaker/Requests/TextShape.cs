@@ -11,8 +11,9 @@ namespace TrainingContainer.LocalSageMaker.Requests;
 /// <param name="Example">Shown to whom the pattern is refused.</param>
 internal sealed class TextShape(int Min, int Max, string? Pattern = null, string? Example = null) : Shape
 {
-    // Without backtracking: the text is the user's, and some of the API's patterns are exponential otherwise.
-    private readonly Regex _pattern = new($@"\A(?:{Pattern ?? ".*"})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    // Without backtracking: the text is the user's, and some of the API's patterns are exponential otherwise. Made when a text is checked:
+    // every command line has options of all requests.
+    private readonly Lazy<Regex> _pattern = new(() => new($@"\A(?:{Pattern ?? ".*"})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
 
     /// <inheritdoc/>
     public override string Expected => $"a string of {Range(Min, Max)} characters";
@@ -29,7 +30,7 @@ internal sealed class TextShape(int Min, int Max, string? Pattern = null, string
     {
         if (text.Length < Min || text.Length > Max)
             findings.Refuse(path, $"found {Shown.Quoted(text)} ({text.Length} characters), expected {Expected}");
-        else if (!_pattern.IsMatch(text))
+        else if (!_pattern.Value.IsMatch(text))
             findings.Refuse(path, $"found {Shown.Quoted(text)}, expected {(Pattern is null ? "a string on one line" : $"a string that matches {Pattern}")}", Example is null ? null : $"write it like {Example}");
     }
 }
