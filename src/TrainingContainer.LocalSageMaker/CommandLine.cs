@@ -1,3 +1,6 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using TrainingContainer.LocalSageMaker.Commands;
 using TrainingContainer.LocalSageMaker.Jobs;
 using TrainingContainer.SageMaker;
@@ -16,89 +19,22 @@ internal static class CommandLine
     /// <summary>The AWS CLI's exit code of any other failure.</summary>
     public const int GeneralError = 255;
 
-    private const string Help = """
-        local-sagemaker: SageMaker training jobs and tuning jobs on this machine, from the JSON that goes to AWS.
+    private const string ExitCodes = "Exit code: 0; 252 = the command line or the request is wrong; "
+        + "254 = the service refuses, or a job that was waited for failed; 255 = this machine refuses.";
 
-        usage: local-sagemaker create-training-job --cli-input-json file://REQUEST [--wait] [options]
-               local-sagemaker describe-training-job --training-job-name NAME
-               local-sagemaker list-training-jobs [--status-equals S] [--name-contains TEXT] [--sort-by F] [--sort-order O] [--max-items N]
-               local-sagemaker stop-training-job --training-job-name NAME
-               local-sagemaker interrupt-training-job --training-job-name NAME     (a Spot interruption, now; not in the AWS CLI)
-               local-sagemaker wait training-job-completed-or-stopped --training-job-name NAME
-               local-sagemaker logs --training-job-name NAME [--follow]
-
-               local-sagemaker create-hyper-parameter-tuning-job --cli-input-json file://REQUEST [--wait] [options]
-               local-sagemaker describe-hyper-parameter-tuning-job --hyper-parameter-tuning-job-name NAME
-               local-sagemaker list-hyper-parameter-tuning-jobs [as list-training-jobs]
-               local-sagemaker list-training-jobs-for-hyper-parameter-tuning-job --hyper-parameter-tuning-job-name NAME [as list-training-jobs]
-               local-sagemaker stop-hyper-parameter-tuning-job --hyper-parameter-tuning-job-name NAME
-               local-sagemaker wait hyper-parameter-tuning-job-completed-or-stopped --hyper-parameter-tuning-job-name NAME  (not in the AWS CLI)
-
-               local-sagemaker report --training-job-name NAME | --hyper-parameter-tuning-job-name NAME [--output FILE.html]
-                   (writes one HTML page with charts that needs no network, NAME.html unless told otherwise; not in the AWS CLI)
-
-        Each member of a request is an option too, as in the AWS CLI: --training-job-name NAME, --resource-config JSON,
-        --enable-managed-spot-training. All commands: --home FOLDER keeps the jobs ($XDG_DATA_HOME/local-sagemaker).
-
-        Options of create-training-job and create-hyper-parameter-tuning-job:
-          --runner process|docker        a plain process, or the TrainingImage by docker (process)
-          --program PATH                 what runs as a process in the image's place (../training-container/training-container)
-          --s3-root FOLDER               stands for S3: a folder per bucket (HOME/s3)
-          --s3-endpoint URL|aws          an S3 API in its place; aws: S3 itself, or AWS_ENDPOINT_URL_S3. Credentials: those of the AWS SDK
-          --region NAME                  for the ARN and AWS_REGION (us-east-1)
-          --spot-interruptions SCHEDULE  of Spot jobs, in seconds of training: at=5s,12s or p=0.3/min,seed=1; wait=1s until the next start
-          --internal-errors SCHEDULE     failures of the machine, for RetryStrategy, in the same words
-          --stop-grace SECONDS           from SIGTERM to SIGKILL at a stop (120)
-          --spot-grace SECONDS           the same at an interruption; 0: SIGKILL at once (120)
-          --spot-discount SHARE          what Spot costs less, for BillableTimeInSeconds (0.7)
-          --checkpoint-interval SECONDS  how often checkpoints are taken to S3 (1)
-          --pipe-rate BYTES              per second into each pipe (as fast as it is read)
-          --wait                         follows the job to its end, a tuning job by a live table on a terminal; exit code 254 when it fails
-
-        Exit code: 0; 252 = the command line or the request is wrong; 254 = the service refuses; 255 = this machine does.
-        """;
-
-    private static readonly Dictionary<string, Func<IReadOnlyList<string>, int>> Verbs = new()
-    {
-        ["create-training-job"] = TrainingJobCommands.Create,
-        ["describe-training-job"] = TrainingJobCommands.Describe,
-        ["list-training-jobs"] = TrainingJobCommands.List,
-        ["stop-training-job"] = TrainingJobCommands.Stop,
-        ["interrupt-training-job"] = TrainingJobCommands.Interrupt,
-        ["logs"] = TrainingJobCommands.Logs,
-        ["report"] = ReportCommands.Report,
-        ["create-hyper-parameter-tuning-job"] = TuningJobCommands.Create,
-        ["describe-hyper-parameter-tuning-job"] = TuningJobCommands.Describe,
-        ["list-hyper-parameter-tuning-jobs"] = TuningJobCommands.List,
-        ["list-training-jobs-for-hyper-parameter-tuning-job"] = TuningJobCommands.ListTrainingJobs,
-        ["stop-hyper-parameter-tuning-job"] = TuningJobCommands.Stop,
-        ["wait"] = Wait,
-        [RunnerProcess.TrainingVerb] = TrainingJobCommands.Run,
-        [RunnerProcess.TuningVerb] = TuningJobCommands.Run,
-    };
-
-    private static readonly Dictionary<string, Func<IReadOnlyList<string>, int>> Waiters = new()
-    {
-        ["training-job-completed-or-stopped"] = TrainingJobCommands.Wait,
-        ["hyper-parameter-tuning-job-completed-or-stopped"] = TuningJobCommands.Wait,
-    };
+    private static readonly Command Root = Declare();
 
     /// <summary>Runs one command.</summary>
     /// <param name="arguments">As on the command line.</param>
     /// <returns>The exit code.</returns>
     public static int Run(string[] arguments)
     {
-        if (arguments is ["help"] or [_, "help"] or ["wait", _, "help"] || arguments.Any(argument => argument is "--help" or "-h"))
-        {
-            Console.Out.WriteLine(Help);
-            return 0;
-        }
-
         try
         {
-            var verb = arguments.Length > 0 ? arguments[0] : "";
-            return Verbs.TryGetValue(verb, out var run) ? run(arguments[1..]) : throw new JobInputException([new Mistake(
-                "command line", $"found {Shown.Quoted(verb)}, expected a command", Spelling.DidYouMean(verb, Verbs.Keys.Where(known => known is not (RunnerProcess.TrainingVerb or RunnerProcess.TuningVerb))) ?? "see local-sagemaker --help")]);
+            var command = Parse(arguments);
+            var code = command.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            if (command.Action is HelpAction) Console.Out.WriteLine(ExitCodes);
+            return code;
         }
         catch (JobInputException exception)
         {
@@ -117,10 +53,59 @@ internal static class CommandLine
         }
     }
 
-    private static int Wait(IReadOnlyList<string> arguments)
+    /// <summary>Reads a command and its options.</summary>
+    /// <param name="arguments">As on the command line.</param>
+    /// <exception cref="JobInputException">The command or an option is unknown, or an option's value is wrong.</exception>
+    public static ParseResult Parse(params string[] arguments)
     {
-        var waiter = arguments.Count > 0 ? arguments[0] : "";
-        return Waiters.TryGetValue(waiter, out var wait) ? wait([.. arguments.Skip(1)]) : throw new JobInputException([new Mistake(
-            "command line", $"found {Shown.Quoted(waiter)} behind wait, expected {string.Join(" or ", Waiters.Keys)}", Spelling.DidYouMean(waiter, Waiters.Keys))]);
+        if (arguments is ["help"] or [_, "help"] or ["wait", _, "help"]) arguments = [.. arguments[..^1], "--help"];
+        // the parser takes "--home=" for an option without a value: in two it is one with an empty value
+        string[] Parts(string text) => IsOption(text) && text.IndexOf('=') == text.Length - 1 ? [text[..^1], ""] : [text];
+        var result = Root.Parse([.. arguments.SelectMany(Parts)], new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        return result.Errors.Count == 0 ? result : throw new JobInputException([.. MistakesOf(result)]);
+    }
+
+    private static IEnumerable<Mistake> MistakesOf(ParseResult result)
+    {
+        foreach (var error in result.Errors)
+            if (error.SymbolResult is OptionResult option)
+                yield return new Mistake(option.Option.Name, option.Tokens.Count switch
+                {
+                    0 => "found no value, expected one behind it",
+                    1 => error.Message,
+                    _ => "found twice, expected once",
+                });
+
+        var command = result.CommandResult.Command;
+        var verbs = command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name).ToArray();
+        var (expected, known) = verbs.Length > 0
+            ? (command == Root ? "a command" : string.Join(" or ", verbs), verbs)
+            : ("an option of this command", command.Options.Concat(Root.Options).Select(option => option.Name));
+        // behind what should be a command stands what nobody can know
+        foreach (var text in verbs.Length > 0 ? [result.UnmatchedTokens.FirstOrDefault("")] : result.UnmatchedTokens)
+        {
+            var name = IsOption(text) ? text.Split('=')[0] : text;
+            yield return new Mistake(
+                "command line", $"found {Shown.Quoted(name)}, expected {expected}", Spelling.DidYouMean(name, known) ?? "see --help");
+        }
+    }
+
+    private static bool IsOption(string text) => text.StartsWith("--", StringComparison.Ordinal);
+
+    private static Command Declare()
+    {
+        var help = new HelpOption("--help", "-h") { Description = "Prints this." };
+        JobOptions.Home.Recursive = true;
+        const string description = "SageMaker training jobs and tuning jobs on this machine, from the JSON that goes to AWS. "
+            + "Each member of a request is an option too, as in the AWS CLI.";
+        var root = new Command("local-sagemaker", description) { JobOptions.Home, help };
+        var wait = new Command("wait", "Follows a job to its end.") { TrainingJobCommands.Wait(), TuningJobCommands.Wait() };
+        foreach (var command in (Command[])[.. TrainingJobCommands.All(), .. TuningJobCommands.All(), wait, ReportCommands.Report()])
+        {
+            command.Hidden = command.Name is RunnerProcess.TrainingVerb or RunnerProcess.TuningVerb;
+            root.Add(command);
+        }
+
+        return root;
     }
 }

@@ -12,7 +12,7 @@ public sealed class ProjectReferenceTests
         ["TrainingContainer.CloudWatch"] = (["TrainingContainer.SageMaker"], ["Polly.Core", "AWSSDK.CloudWatch"]),
         ["TrainingContainer.Training"] = (["TrainingContainer.SageMaker", "TrainingContainer.Data"], ["TorchSharp-cpu", "TorchSharp-cuda-linux"]),
         ["TrainingContainer.S3"] = (["TrainingContainer.SageMaker", "TrainingContainer.Data"], ["AWSSDK.Core", "AWSSDK.S3", "AWSSDK.SecurityToken", "Polly.Core"]),
-        ["TrainingContainer.LocalSageMaker"] = (["TrainingContainer.SageMaker", "TrainingContainer.Data", "TrainingContainer.S3"], ["MathNet.Numerics", "Spectre.Console"]),
+        ["TrainingContainer.LocalSageMaker"] = (["TrainingContainer.SageMaker", "TrainingContainer.Data", "TrainingContainer.S3"], ["MathNet.Numerics", "Spectre.Console", "System.CommandLine"]),
         ["TrainingContainer"] = (["TrainingContainer.Training", "TrainingContainer.SageMaker", "TrainingContainer.Data", "TrainingContainer.CloudWatch", "TrainingContainer.S3"], ["Serilog", "Serilog.Sinks.Console", "Spectre.Console", "System.CommandLine"]),
     };
 

@@ -21,6 +21,64 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void Help_OfAVerb_NamesTheMembersOfItsRequestAndWhatTheyTake()
+    {
+        CommandLine.Run(["create-training-job", "--help"]).ShouldBe(0);
+        Printed.ShouldMatch("--training-job-name <TEXT> +a string of 1 to 63 characters\n");
+        Printed.ShouldMatch("--resource-config <JSON> +a JSON object\n");
+        Printed.ShouldContain("--no-enable-managed-spot-training");
+        Printed.ShouldMatch("--home <FOLDER> +Keeps the jobs");
+    }
+
+    [Fact]
+    public void Help_NamesEveryVerbButThoseThatNobodyTypes()
+    {
+        CommandLine.Run(["--help"]).ShouldBe(0);
+        Printed.ShouldContain("  list-training-jobs-for-hyper-parameter-tuning-job  ");
+        Printed.ShouldNotContain("run-training-job");
+    }
+
+    [Theory]
+    [InlineData("", "found \"\", expected a command. Fix: see --help")]
+    [InlineData("list-training-job", "found \"list-training-job\", expected a command. Fix: did you mean list-training-jobs")]
+    [InlineData("wait", "found \"\", expected training-job-completed-or-stopped or hyper-parameter-tuning-job-completed-or-stopped")]
+    [InlineData("wait training-job-completed", "hyper-parameter-tuning-job-completed-or-stopped. Fix: did you mean training-job-completed-or-stopped?")]
+    public void Verb_ThatIsNone_IsOneMistake(string line, string message)
+    {
+        CommandLine.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ShouldBe(CommandLine.UsageError);
+        Printed.ShouldStartWith("command line: ");
+        Printed.ShouldContain(message);
+    }
+
+    [Fact]
+    public void Options_WrongInSeveralWays_AreToldTogether()
+    {
+        CommandLine.Run(["create-training-job", "--stop-grace", "-1", "--runner", "podman", "--pipe-rate", "1e13", "--wiat", "--tags"]).ShouldBe(CommandLine.UsageError);
+        Printed.ReplaceLineEndings("\n").ShouldBe("""
+            5 mistakes:
+            - --tags: found no value, expected one behind it
+            - --runner: found "podman", expected process or docker
+            - --stop-grace: found "-1", expected a number from 0 to 2419200
+            - --pipe-rate: found "1e13", expected a number from 1 to 1000000000000
+            - command line: found "--wiat", expected an option of this command. Fix: did you mean --wait?
+
+            """);
+    }
+
+    [Theory]
+    [InlineData("@file")]
+    [InlineData("a:b=c")]
+    [InlineData("--max-items")]
+    [InlineData("-h")]
+    [InlineData("[a]")]
+    [InlineData("wait")]
+    public void Value_LooksLikeSomethingOfTheParser_StaysAValue(string value)
+    {
+        foreach (var arguments in (string[][])[["--name-contains", value], [$"--name-contains={value}"]])
+            CommandLine.Parse(["list-training-jobs", .. arguments]).GetValue<string>("--name-contains").ShouldBe(value);
+    }
+
+    [Fact]
     public void Home_ThatIsAFile_IsRefusedAndNotTakenForAnEmptyOne()
     {
         using var folder = new TemporaryFolder().Put("home", "");

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -15,19 +16,20 @@ internal static partial class ApiOptions
     private const string InputJson = "--cli-input-json";
     private const string FilePrefix = "file://";
 
-    /// <summary>The names of the options with a value.</summary>
-    public static IEnumerable<string> Valued(StructureShape request) =>
-        request.Members.Where(member => member.Shape is not FlagShape).Select(OptionOf).Prepend(InputJson);
+    /// <summary>The options of a request.</summary>
+    public static IEnumerable<Option> Of(StructureShape request) =>
+        request.Members.SelectMany(Of).Prepend(Options.Text(InputJson, "JSON", "The whole request, or file:// and the path of its file."));
 
-    /// <summary>The names of the flags.</summary>
-    public static IEnumerable<string> Flags(StructureShape request) =>
-        request.Members.Where(member => member.Shape is FlagShape).Select(OptionOf).SelectMany(option => (string[])[option, NoOption(option)]);
+    /// <summary>The options of a member.</summary>
+    public static IEnumerable<Option> Of(Member member) => member.Shape is FlagShape
+        ? [Options.Flag(OptionOf(member)), Options.Flag(NoOption(OptionOf(member)))]
+        : [Options.Text(OptionOf(member), IsText(member) ? "TEXT" : "JSON", member.Shape?.Expected ?? "accepted, without effect on this machine")];
 
     /// <summary>The request.</summary>
     /// <exception cref="JobInputException">A file cannot be read, or a text is no JSON.</exception>
-    public static JsonElement Read(CommandOptions options, StructureShape request)
+    public static JsonElement Read(ParseResult options, StructureShape request)
     {
-        var given = options[InputJson] is { } input ? JsonOf(input, InputJson) : JsonSerializer.SerializeToElement(new JsonObject());
+        var given = options.GetValue<string>(InputJson) is { } input ? JsonOf(input, InputJson) : JsonSerializer.SerializeToElement(new JsonObject());
         if (given.ValueKind != JsonValueKind.Object) return given;
         var members = JsonObject.Create(given)!;
         foreach (var member in request.Members)
@@ -35,17 +37,19 @@ internal static partial class ApiOptions
             var option = OptionOf(member);
             if (member.Shape is FlagShape)
             {
-                if (options.Has(option)) members[member.Name] = true;
-                if (options.Has(NoOption(option))) members[member.Name] = false;
+                if (options.GetValue<bool>(option)) members[member.Name] = true;
+                if (options.GetValue<bool>(NoOption(option))) members[member.Name] = false;
             }
-            else if (options[option] is { } value)
+            else if (options.GetValue<string>(option) is { } value)
             {
-                members[member.Name] = member.Shape is TextShape or ChoiceShape ? TextOf(value, option) : JsonNode.Parse(JsonOf(value, option).GetRawText());
+                members[member.Name] = IsText(member) ? TextOf(value, option) : JsonNode.Parse(JsonOf(value, option).GetRawText());
             }
         }
 
         return JsonSerializer.SerializeToElement(members);
     }
+
+    private static bool IsText(Member member) => member.Shape is TextShape or ChoiceShape;
 
     private static string TextOf(string value, string option)
     {

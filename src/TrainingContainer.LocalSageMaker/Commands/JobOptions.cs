@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,38 +11,74 @@ namespace TrainingContainer.LocalSageMaker.Commands;
 /// <summary>What the verbs of training jobs and of tuning jobs have in common.</summary>
 internal static class JobOptions
 {
-    /// <summary>The option that says where jobs are kept.</summary>
-    public const string Home = "--home";
+    private static readonly Option<bool> Wait = Options.Flag(
+        "--wait", "Follows the job to its end, a tuning job by a live table on a terminal; exit code 254 when it fails.");
+    private static readonly Option<string> StatusEquals = Options.Word(
+        "--status-equals", "Jobs of this status only.",
+        JobStatus.InProgress, JobStatus.Completed, JobStatus.Failed, JobStatus.Stopping, JobStatus.Stopped);
+    private static readonly Option<string> NameContains = Options.Text("--name-contains", "TEXT", "Jobs with this in their names only.");
+    private static readonly Option<string> SortOrder = Options.Word("--sort-order", null, "Ascending", "Descending");
+    private static readonly Option<int?> MaxItems = Options.Integer("--max-items", "COUNT", "The first ones only.", 1, int.MaxValue);
 
-    private static readonly string[] Statuses = [JobStatus.InProgress, JobStatus.Completed, JobStatus.Failed, JobStatus.Stopping, JobStatus.Stopped];
+    /// <summary>The option that says where jobs are kept, of all commands.</summary>
+    public static Option<string> Home { get; } = Options.FullPath("--home", "FOLDER", "Keeps the jobs ($XDG_DATA_HOME/local-sagemaker).");
 
     /// <summary>Where jobs are kept.</summary>
-    /// <exception cref="JobInputException">The path is empty.</exception>
     /// <exception cref="IOException">It is no folder.</exception>
-    public static LocalHome HomeOf(CommandOptions options)
+    public static LocalHome HomeOf(ParseResult options)
     {
-        var path = options.FullPath(Home) ?? Path.GetFullPath(LocalHome.Default(Environment.GetEnvironmentVariable));
+        var path = options.GetValue(Home) ?? Path.GetFullPath(LocalHome.Default(Environment.GetEnvironmentVariable));
         return !File.Exists(path) ? new LocalHome(path)
-            : throw new IOException(new Mistake(Home, $"found {Shown.Quoted(path)}, which is no folder, expected one, which is made when it is not there").ToString());
+            : throw new IOException(new Mistake(Home.Name, $"found {Shown.Quoted(path)}, which is no folder, expected one, which is made when it is not there").ToString());
     }
 
+    /// <summary>A verb.</summary>
+    /// <param name="name">The verb.</param>
+    /// <param name="description">For <c>--help</c>.</param>
+    /// <param name="options">Besides <see cref="Home"/>.</param>
+    /// <param name="run">Runs it, and returns the exit code.</param>
+    public static Command Verb(string name, string description, IEnumerable<Option> options, Func<ParseResult, int> run)
+    {
+        var verb = new Command(name, description);
+        foreach (var option in options) verb.Add(option);
+        verb.SetAction(run);
+        return verb;
+    }
+
+    /// <summary>A verb that takes a job's name.</summary>
+    /// <param name="name">The verb.</param>
+    /// <param name="description">For <c>--help</c>.</param>
+    /// <param name="request">A structure of one required member.</param>
+    /// <param name="run">Does it with a job of a home, and returns the exit code.</param>
+    public static Command VerbOfJob(string name, string description, StructureShape request, Func<LocalHome, string, int> run) =>
+        Verb(name, description, ApiOptions.Of(request), options => run(HomeOf(options), NameOf(options, request)));
+
+    /// <summary>The same, with exit code 0.</summary>
+    public static Command VerbOfJob(string name, string description, StructureShape request, Action<LocalHome, string> run) =>
+        VerbOfJob(name, description, request, (home, job) =>
+        {
+            run(home, job);
+            return 0;
+        });
+
     /// <summary>A verb that creates a job: prints the notices and the job's ARN, and follows the job when it is told to.</summary>
-    /// <param name="arguments">Behind the verb.</param>
+    /// <param name="name">The verb.</param>
+    /// <param name="description">For <c>--help</c>.</param>
     /// <param name="request">The request's structure; its first member is the job's name.</param>
     /// <param name="arn">The answer's member.</param>
     /// <param name="create">Creates the job, and returns its ARN.</param>
-    /// <param name="follow">Follows the job of a name.</param>
-    /// <returns>The exit code.</returns>
-    public static int Create(
-        IReadOnlyList<string> arguments, StructureShape request, string arn, Func<LocalHome, JsonElement, RunOptions, RequestFindings, string> create, Func<LocalHome, string, int> follow)
-    {
-        var options = new CommandOptions(arguments, [Home, .. RunOptionsReader.Names, .. ApiOptions.Valued(request)], ["--wait", .. ApiOptions.Flags(request)]);
-        var (home, given, findings) = (HomeOf(options), ApiOptions.Read(options, request), new RequestFindings());
-        var created = create(home, given, RunOptionsReader.Read(options, home), findings);
-        foreach (var notice in findings.Notices) Console.Error.WriteLine($"notice: {Shown.OneLine(notice)}");
-        Output.Print(new JsonObject { [arn] = created });
-        return options.Has("--wait") ? follow(home, given.Text(request.Members[0].Name)!) : 0;
-    }
+    /// <param name="follow">Follows the job of a name, and returns the exit code.</param>
+    public static Command CreateVerb(
+        string name, string description, StructureShape request, string arn,
+        Func<LocalHome, JsonElement, RunOptions, RequestFindings, string> create, Func<LocalHome, string, int> follow) =>
+        Verb(name, description, [.. ApiOptions.Of(request), .. RunOptionsReader.All, Wait], options =>
+        {
+            var (home, given, findings) = (HomeOf(options), ApiOptions.Read(options, request), new RequestFindings());
+            var created = create(home, given, RunOptionsReader.Read(options, home), findings);
+            foreach (var notice in findings.Notices) Console.Error.WriteLine($"notice: {Shown.OneLine(notice)}");
+            Output.Print(new JsonObject { [arn] = created });
+            return options.GetValue(Wait) ? follow(home, given.Text(request.Members[0].Name)!) : 0;
+        });
 
     /// <summary>Follows a job to its end, or until Ctrl-C or SIGTERM, which end the following and not the job.</summary>
     /// <param name="kind">training-job or hyper-parameter-tuning-job.</param>
@@ -72,27 +109,14 @@ internal static class JobOptions
         }
     }
 
-    /// <summary>The options of a verb that takes a job's name only.</summary>
-    /// <param name="arguments">Behind the verb.</param>
-    /// <param name="request">A structure of one required member.</param>
-    public static CommandOptions NameOnly(IReadOnlyList<string> arguments, StructureShape request) => new(arguments, [Home, .. ApiOptions.Valued(request)], []);
-
     /// <summary>The job's name.</summary>
     /// <exception cref="JobInputException">There is none, or it is no such name.</exception>
-    public static string NameOf(CommandOptions options, StructureShape request)
+    public static string NameOf(ParseResult options, StructureShape request)
     {
         var (given, findings) = (ApiOptions.Read(options, request), new RequestFindings());
         request.Check(given, "", findings);
         findings.ThrowIfRefused();
         return given.Text(request.Members[0].Name)!;
-    }
-
-    /// <summary>Refuses an option's value that is none of the words.</summary>
-    /// <exception cref="JobInputException">It is none of them.</exception>
-    public static void Require(CommandOptions options, string name, params string[] words)
-    {
-        if (options[name] is { } word && !words.Contains(word))
-            throw new JobInputException([new Mistake(name, $"found {Shown.Quoted(word)}, expected {string.Join(" or ", words)}", Spelling.DidYouMean(word, words))]);
     }
 
     /// <summary>What is told of each job of a list. One that is damaged is named on standard error, and the list goes on without it.</summary>
@@ -116,34 +140,37 @@ internal static class JobOptions
         }
     }
 
-    /// <summary>Prints a list as the options want it: filtered, sorted, cut.</summary>
-    /// <param name="options">Those of <see cref="ListNames"/>.</param>
-    /// <param name="member">The answer's member.</param>
-    /// <param name="summaries">All items.</param>
-    /// <param name="name">The member that is an item's name.</param>
-    /// <param name="status">The member that is its status.</param>
-    /// <param name="sortKeys">What items can be sorted by; the first unless told otherwise. An item without that value is left out.</param>
+    /// <summary>A verb that prints a list as its options want it: filtered, sorted, cut.</summary>
+    /// <param name="name">The verb.</param>
+    /// <param name="description">For <c>--help</c>.</param>
+    /// <param name="more">Options besides those of every list.</param>
+    /// <param name="kind">What the answer's member Summaries, and the items' members Name and Status, begin with.</param>
+    /// <param name="summaries">All items of a home.</param>
+    /// <param name="sortKey">What items are sorted by unless told otherwise.</param>
     /// <param name="isDescending">The order unless told otherwise.</param>
-    public static void PrintList(
-        CommandOptions options, string member, IEnumerable<JsonObject> summaries, string name, string status, IReadOnlyList<(string Key, Func<JsonObject, IComparable?> Value)> sortKeys,
-        bool isDescending = false)
+    /// <param name="moreSortKeys">Besides Name, CreationTime and Status. An item without that value is left out.</param>
+    public static Command ListVerb(
+        string name, string description, IEnumerable<Option> more, string kind,
+        Func<LocalHome, ParseResult, IEnumerable<JsonObject>> summaries, string sortKey = "Name", bool isDescending = false, params (string Key, Func<JsonObject, IComparable?> Value)[] moreSortKeys)
     {
-        Require(options, "--status-equals", Statuses);
-        Require(options, "--sort-by", [.. sortKeys.Select(key => key.Key)]);
-        Require(options, "--sort-order", "Ascending", "Descending");
         string Text(JsonObject item, string of) => item[of]!.GetValue<string>();
-        var value = sortKeys.FirstOrDefault(key => key.Key == options["--sort-by"], sortKeys[0]).Value;
-        var items = summaries
-            .Where(item => options["--status-equals"] is not { } wanted || Text(item, status) == wanted)
-            .Where(item => options["--name-contains"] is not { } part || Text(item, name).Contains(part, StringComparison.Ordinal))
-            .Where(item => value(item) is not null);
-        // equals in the order of their names, so that of several best jobs the first is BestTrainingJob
-        var sorted = ((options["--sort-order"] is { } order ? order == "Descending" : isDescending) ? items.OrderByDescending(value) : items.OrderBy(value))
-            .ThenBy(item => Text(item, name), StringComparer.Ordinal);
-        var count = options.Integer("--max-items", 1, int.MaxValue) ?? int.MaxValue;
-        Output.Print(new JsonObject { [member] = new JsonArray([.. sorted.Take(count)]) });
+        string NameOf(JsonObject item) => Text(item, $"{kind}Name");
+        string StatusOf(JsonObject item) => Text(item, $"{kind}Status");
+        (string Key, Func<JsonObject, IComparable?> Value)[] sortKeys =
+            [("Name", NameOf), ("CreationTime", item => Text(item, "CreationTime")), ("Status", StatusOf), .. moreSortKeys];
+        var sortBy = Options.Word("--sort-by", null, [.. sortKeys.Select(key => key.Key)]);
+        return Verb(name, description, [.. more, StatusEquals, NameContains, sortBy, SortOrder, MaxItems], options =>
+        {
+            var value = sortKeys.Single(key => key.Key == (options.GetValue(sortBy) ?? sortKey)).Value;
+            var items = summaries(HomeOf(options), options)
+                .Where(item => options.GetValue(StatusEquals) is not { } wanted || StatusOf(item) == wanted)
+                .Where(item => options.GetValue(NameContains) is not { } part || NameOf(item).Contains(part, StringComparison.Ordinal))
+                .Where(item => value(item) is not null);
+            // equals in the order of their names, so that of several best jobs the first is BestTrainingJob
+            var sorted = ((options.GetValue(SortOrder) is { } order ? order == "Descending" : isDescending) ? items.OrderByDescending(value) : items.OrderBy(value))
+                .ThenBy(NameOf, StringComparer.Ordinal);
+            Output.Print(new JsonObject { [$"{kind}Summaries"] = new JsonArray([.. sorted.Take(options.GetValue(MaxItems) ?? int.MaxValue)]) });
+            return 0;
+        });
     }
-
-    /// <summary>The options of a list.</summary>
-    public static IReadOnlyList<string> ListNames { get; } = [Home, "--status-equals", "--name-contains", "--sort-by", "--sort-order", "--max-items"];
 }

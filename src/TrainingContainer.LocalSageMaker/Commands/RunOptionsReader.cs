@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.RegularExpressions;
 using TrainingContainer.LocalSageMaker.State;
 using TrainingContainer.SageMaker;
@@ -9,27 +10,50 @@ internal static partial class RunOptionsReader
 {
     private const double SecondsMax = 28 * 86_400;
 
-    /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Names { get; } =
+    private static readonly Option<string> Runner = Options.Word(
+        "--runner", "A plain process, or the TrainingImage by docker (process).", "process", "docker");
+    private static readonly Option<string> Program = Options.FullPath(
+        "--program", "PATH", "What runs as a process in the image's place (../training-container/training-container).");
+    private static readonly Option<string> S3Root = Options.FullPath(
+        "--s3-root", "FOLDER", "Stands for S3: a folder per bucket (HOME/s3).");
+    private static readonly Option<string> S3Endpoint = Options.Text(
+        "--s3-endpoint", "URL|aws", "An S3 API in place of the folder; aws: S3 itself, or AWS_ENDPOINT_URL_S3. Credentials: those of the AWS SDK.");
+    private static readonly Option<string> Region = Options.Text("--region", "NAME", "For the ARN and AWS_REGION (us-east-1).");
+    private static readonly Option<string> SpotInterruptions = Options.Text(
+        "--spot-interruptions", "SCHEDULE",
+        "Interruptions of a Spot job, in seconds of training: at=5s,12s or p=0.3/min,seed=1; wait=1s until the next start.");
+    private static readonly Option<string> InternalErrors = Options.Text(
+        "--internal-errors", "SCHEDULE", "Failures of the machine, for RetryStrategy, in the words of --spot-interruptions.");
+    private static readonly Option<double?> StopGrace = Options.Number(
+        "--stop-grace", "SECONDS", "The time from SIGTERM to SIGKILL at a stop (120).", 0, SecondsMax);
+    private static readonly Option<double?> SpotGrace = Options.Number(
+        "--spot-grace", "SECONDS", "The same at an interruption; 0: SIGKILL at once (120).", 0, SecondsMax);
+    private static readonly Option<double?> SpotDiscount = Options.Number(
+        "--spot-discount", "SHARE", "How much less Spot costs, for BillableTimeInSeconds (0.7).", 0, 0.99);
+    private static readonly Option<double?> CheckpointInterval = Options.Number(
+        "--checkpoint-interval", "SECONDS", "How often checkpoints are taken to S3 (1).", 0, SecondsMax);
+    private static readonly Option<double?> PipeRate = Options.Number(
+        "--pipe-rate", "BYTES", "How much goes into each pipe per second (as much as is read).", 1, 1e12);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Option> All { get; } =
     [
-        "--runner", "--program", "--s3-root", "--s3-endpoint", "--region", "--spot-interruptions", "--internal-errors", "--stop-grace", "--spot-grace", "--spot-discount",
-        "--checkpoint-interval", "--pipe-rate",
+        Runner, Program, S3Root, S3Endpoint, Region, SpotInterruptions, InternalErrors, StopGrace, SpotGrace, SpotDiscount, CheckpointInterval, PipeRate,
     ];
 
-    /// <summary>Reads them; paths become absolute, since the runner may work elsewhere.</summary>
+    /// <summary>Reads them; paths are absolute, since the runner may work elsewhere.</summary>
     /// <exception cref="JobInputException">One is wrong.</exception>
-    public static RunOptions Read(CommandOptions options, LocalHome home)
+    public static RunOptions Read(ParseResult options, LocalHome home)
     {
         var defaults = new RunOptions { S3Root = home.DefaultS3Root };
-        var runner = options["--runner"] ?? defaults.Runner;
-        if (runner is not ("process" or "docker")) throw new JobInputException([new Mistake("--runner", $"found {Shown.Quoted(runner)}, expected process or docker")]);
-        var program = options.FullPath("--program") ?? DefaultProgram();
+        var runner = options.GetValue(Runner) ?? defaults.Runner;
+        var program = options.GetValue(Program) ?? DefaultProgram();
         if (runner == "process" && !File.Exists(program))
             throw new JobInputException([new Mistake("--program", $"found no program {program}, expected the one that stands in the image's place", "build it with scripts/setup.sh, or name another")]);
-        var root = options.FullPath("--s3-root") ?? defaults.S3Root;
+        var root = options.GetValue(S3Root) ?? defaults.S3Root;
         if (File.Exists(root)) throw new JobInputException([new Mistake("--s3-root", $"found {Shown.Quoted(root)}, which is no folder, expected one with a folder for each bucket")]);
         // any name that can stand in an ARN and in a host's name: servers of one's own have regions that AWS has not
-        var region = options["--region"] ?? defaults.Region;
+        var region = options.GetValue(Region) ?? defaults.Region;
         if (!RegionName().IsMatch(region)) throw new JobInputException([new Mistake("--region", $"found {Shown.Quoted(region)}, expected a region such as us-east-1")]);
         return new RunOptions
         {
@@ -38,25 +62,24 @@ internal static partial class RunOptionsReader
             S3Root = root,
             S3Endpoint = EndpointOf(options),
             Region = region,
-            SpotInterruptions = options["--spot-interruptions"],
-            InternalErrors = options["--internal-errors"],
-            StopGraceSeconds = options.Number("--stop-grace", 0, SecondsMax) ?? defaults.StopGraceSeconds,
-            SpotGraceSeconds = options.Number("--spot-grace", 0, SecondsMax) ?? defaults.SpotGraceSeconds,
-            SpotDiscount = options.Number("--spot-discount", 0, 0.99) ?? defaults.SpotDiscount,
-            CheckpointIntervalSeconds = options.Number("--checkpoint-interval", 0, SecondsMax) ?? defaults.CheckpointIntervalSeconds,
-            PipeBytesPerSecond = (long?)options.Number("--pipe-rate", 1, 1e12),
+            SpotInterruptions = options.GetValue(SpotInterruptions),
+            InternalErrors = options.GetValue(InternalErrors),
+            StopGraceSeconds = options.GetValue(StopGrace) ?? defaults.StopGraceSeconds,
+            SpotGraceSeconds = options.GetValue(SpotGrace) ?? defaults.SpotGraceSeconds,
+            SpotDiscount = options.GetValue(SpotDiscount) ?? defaults.SpotDiscount,
+            CheckpointIntervalSeconds = options.GetValue(CheckpointInterval) ?? defaults.CheckpointIntervalSeconds,
+            PipeBytesPerSecond = (long?)options.GetValue(PipeRate),
         };
     }
 
     // a URL is written down with the job's options, so nothing secret may be in it
-    private static string? EndpointOf(CommandOptions options)
+    private static string? EndpointOf(ParseResult options)
     {
-        const string name = "--s3-endpoint";
         const string expected = "a URL like http://127.0.0.1:9000, or aws for S3 itself or what AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL names";
-        if (options[name] is not { } given) return null;
+        if (options.GetValue(S3Endpoint) is not { } given) return null;
         var mistakes = new List<Mistake>();
-        if (options["--s3-root"] is not null) mistakes.Add(new Mistake(name, "found --s3-root beside it, expected one of the two", "leave one out"));
-        var (where, endpoint) = (name, given);
+        if (options.GetValue(S3Root) is not null) mistakes.Add(new Mistake(S3Endpoint.Name, "found --s3-root beside it, expected one of the two", "leave one out"));
+        var (where, endpoint) = (S3Endpoint.Name, given);
         if (given == RunOptions.AmazonItself)
         {
             foreach (var variable in (string[])["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"])

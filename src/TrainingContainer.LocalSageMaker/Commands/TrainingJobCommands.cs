@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using TrainingContainer.LocalSageMaker.Containers;
 using TrainingContainer.LocalSageMaker.Jobs;
@@ -11,87 +12,61 @@ namespace TrainingContainer.LocalSageMaker.Commands;
 /// <summary>The verbs of training jobs.</summary>
 internal static class TrainingJobCommands
 {
-    private const string JobName = "--training-job-name";
-
     private static readonly StructureShape NameOnly = new(Member.Required("TrainingJobName", TrainingJobShapes.JobName));
 
-    /// <summary>create-training-job.</summary>
-    public static int Create(IReadOnlyList<string> arguments) => JobOptions.Create(
-        arguments, TrainingJobShapes.CreateTrainingJob, "TrainingJobArn", (home, request, options, findings) => Jobs(home).Create(request, options, findings), Follow);
-
-    /// <summary>describe-training-job.</summary>
-    public static int Describe(IReadOnlyList<string> arguments)
-    {
-        var options = NameOptions(arguments);
-        Output.Print(TrainingJobDescription.Describe(Jobs(JobOptions.HomeOf(options)).Find(NameOf(options)), TimeProvider.System.GetUtcNow()));
-        return 0;
-    }
-
-    /// <summary>stop-training-job.</summary>
-    public static int Stop(IReadOnlyList<string> arguments)
-    {
-        var options = NameOptions(arguments);
-        Jobs(JobOptions.HomeOf(options)).Stop(NameOf(options));
-        return 0;
-    }
-
-    /// <summary>interrupt-training-job, which the AWS CLI does not have: a Spot interruption now.</summary>
-    public static int Interrupt(IReadOnlyList<string> arguments)
-    {
-        var options = NameOptions(arguments);
-        Jobs(JobOptions.HomeOf(options)).Interrupt(NameOf(options));
-        return 0;
-    }
+    /// <summary>All but wait.</summary>
+    public static IEnumerable<Command> All() =>
+    [
+        JobOptions.CreateVerb("create-training-job", "Starts a training job.", TrainingJobShapes.CreateTrainingJob, "TrainingJobArn",
+            (home, request, options, findings) => Jobs(home).Create(request, options, findings), Follow),
+        JobOptions.VerbOfJob("describe-training-job", "Prints all that is known of a training job.", NameOnly,
+            (home, name) => Output.Print(TrainingJobDescription.Describe(Jobs(home).Find(name), TimeProvider.System.GetUtcNow()))),
+        JobOptions.ListVerb("list-training-jobs", "Prints training jobs, the newest first.", [], "TrainingJob",
+            (home, _) => JobOptions.Summaries(Jobs(home).All(), TrainingJobDescription.Summary), "CreationTime", isDescending: true),
+        JobOptions.VerbOfJob("stop-training-job", "Stops a training job; its model is kept.", NameOnly,
+            (home, name) => Jobs(home).Stop(name)),
+        JobOptions.VerbOfJob("interrupt-training-job", "A Spot interruption of a training job, now. Not in the AWS CLI.", NameOnly,
+            (home, name) => Jobs(home).Interrupt(name)),
+        Logs(),
+        JobOptions.VerbOfJob(RunnerProcess.TrainingVerb, "Runs a training job.", NameOnly, Run),
+    ];
 
     /// <summary>wait training-job-completed-or-stopped.</summary>
-    public static int Wait(IReadOnlyList<string> arguments)
-    {
-        var options = NameOptions(arguments);
-        return Follow(JobOptions.HomeOf(options), NameOf(options));
-    }
+    public static Command Wait() => JobOptions.VerbOfJob(
+        "training-job-completed-or-stopped", "Follows a training job to its end; exit code 254 when it fails.", NameOnly, Follow);
 
-    /// <summary>list-training-jobs.</summary>
-    public static int List(IReadOnlyList<string> arguments)
+    private static Command Logs()
     {
-        var options = new CommandOptions(arguments, JobOptions.ListNames, []);
-        JobOptions.PrintList(options, "TrainingJobSummaries", JobOptions.Summaries(Jobs(JobOptions.HomeOf(options)).All(), TrainingJobDescription.Summary), "TrainingJobName", "TrainingJobStatus",
-            [("CreationTime", job => job["CreationTime"]!.GetValue<string>()), ("Name", job => job["TrainingJobName"]!.GetValue<string>()), ("Status", job => job["TrainingJobStatus"]!.GetValue<string>())],
-            isDescending: true);
-        return 0;
-    }
-
-    /// <summary>logs.</summary>
-    public static int Logs(IReadOnlyList<string> arguments)
-    {
-        var options = new CommandOptions(arguments, [JobOptions.Home, JobName], ["--follow"]);
-        var jobs = Jobs(JobOptions.HomeOf(options));
-        var job = jobs.Find(NameOf(options));
-        var printed = new Dictionary<string, long>();
-        if (options.Has("--follow"))
+        var follow = Options.Flag("--follow", "Goes on until the job is over.");
+        return JobOptions.Verb("logs", "Prints the log lines of a training job. Not in the AWS CLI.", [.. ApiOptions.Of(NameOnly), follow], options =>
         {
-            while (!JobStatus.IsFinal(jobs.State(job.Name).Status))
+            var jobs = Jobs(JobOptions.HomeOf(options));
+            var job = jobs.Find(JobOptions.NameOf(options, NameOnly));
+            var printed = new Dictionary<string, long>();
+            if (options.GetValue(follow))
             {
-                LogPrinter.PrintNew(job, printed, Console.Out);
-                Task.Delay(LogPrinter.Poll).Wait();
+                while (!JobStatus.IsFinal(jobs.State(job.Name).Status))
+                {
+                    LogPrinter.PrintNew(job, printed, Console.Out);
+                    Task.Delay(LogPrinter.Poll).Wait();
+                }
             }
-        }
 
-        LogPrinter.PrintNew(job, printed, Console.Out);
-        return 0;
+            LogPrinter.PrintNew(job, printed, Console.Out);
+            return 0;
+        });
     }
 
-    /// <summary>run-training-job: what the others start, never a person.</summary>
-    public static int Run(IReadOnlyList<string> arguments)
+    // what the others start, never a person
+    private static void Run(LocalHome home, string name)
     {
-        var options = new CommandOptions(arguments, [JobOptions.Home, JobName], []);
-        var job = JobOptions.HomeOf(options).TrainingJob(options.Required(JobName));
+        var job = home.TrainingJob(name);
         using var runnerLock = job.TryLock();
-        if (runnerLock is null) return 0;
+        if (runnerLock is null) return;
         WholeFile.Write(job.RunnerProcessFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         var run = job.ReadOptions();
         IContainerEngine engine = run.Runner == "docker" ? new DockerEngine(job.Name) : new ProcessEngine(run.Program!);
         new TrainingJobRunner(job, engine, TimeProvider.System, warning => Console.Error.WriteLine(Shown.OneLine(warning))).RunAsync().GetAwaiter().GetResult();
-        return 0;
     }
 
     private static int Follow(LocalHome home, string name) => JobOptions.Follow("training-job", name, async cancellation =>
@@ -100,10 +75,6 @@ internal static class TrainingJobCommands
             name, state => Console.Error.WriteLine($"{TrainingJobDescription.Time(state.LastModifiedTime)} {state.Status} {state.SecondaryStatus}"), cancellation);
         return (state.Status, state.FailureReason);
     });
-
-    private static CommandOptions NameOptions(IReadOnlyList<string> arguments) => JobOptions.NameOnly(arguments, NameOnly);
-
-    private static string NameOf(CommandOptions options) => JobOptions.NameOf(options, NameOnly);
 
     /// <summary>The training jobs of a home, with runners that are processes of their own.</summary>
     public static TrainingJobs Jobs(LocalHome home) => new(home, job => RunnerProcess.Start(home, job), TimeProvider.System);

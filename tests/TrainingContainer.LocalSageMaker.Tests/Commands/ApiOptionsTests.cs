@@ -56,5 +56,5 @@ public sealed class ApiOptionsTests
     }
 
     private static System.Text.Json.JsonElement Read(params string[] arguments) =>
-        ApiOptions.Read(new CommandOptions(arguments, [.. ApiOptions.Valued(Shape)], [.. ApiOptions.Flags(Shape)]), Shape);
+        ApiOptions.Read(CommandLine.Parse(["create-training-job", .. arguments]), Shape);
 }

@@ -11,16 +11,16 @@ public sealed class JobOptionsTests
     [InlineData("Descending", "b c a d")]
     [InlineData("Ascending", "d a b c")]
     [InlineData("", "d a b c")]
-    public void PrintList_EqualsStandInTheOrderOfTheirNames(string order, string expected)
+    public void ListVerb_EqualsStandInTheOrderOfTheirNames(string order, string expected)
     {
         (string Name, int Value)[] jobs = [("c", 3), ("a", 2), ("b", 3), ("d", 1)];
-        var options = new CommandOptions(order.Length == 0 ? [] : ["--sort-order", order], JobOptions.ListNames, []);
+        var list = JobOptions.ListVerb(
+            "list-jobs", "", [], "Job", (_, _) => jobs.Select(job => new JsonObject { ["JobName"] = job.Name, ["Value"] = job.Value, ["JobStatus"] = "Completed" }), "Value",
+            moreSortKeys: ("Value", item => item["Value"]!.GetValue<int>()));
 
-        JobOptions.PrintList(
-            options, "Jobs", jobs.Select(job => new JsonObject { ["Name"] = job.Name, ["Value"] = job.Value, ["Status"] = "Completed" }), "Name", "Status",
-            [("Value", item => item["Value"]!.GetValue<int>())]);
+        list.Parse(order.Length == 0 ? [] : ["--sort-order", order]).Invoke().ShouldBe(0);
 
         using var printed = JsonDocument.Parse(TestContext.Current.TestOutputHelper!.Output);
-        string.Join(' ', printed.RootElement.GetProperty("Jobs").EnumerateArray().Select(job => job.GetProperty("Name").GetString())).ShouldBe(expected);
+        string.Join(' ', printed.RootElement.GetProperty("JobSummaries").EnumerateArray().Select(job => job.GetProperty("JobName").GetString())).ShouldBe(expected);
     }
 }

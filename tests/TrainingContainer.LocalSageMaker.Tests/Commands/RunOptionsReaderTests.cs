@@ -61,5 +61,5 @@ public sealed class RunOptionsReaderTests
     }
 
     private static RunOptions Read(params string[] arguments) =>
-        RunOptionsReader.Read(new CommandOptions([.. arguments, "--runner", "docker"], RunOptionsReader.Names, []), new LocalHome("/home"));
+        RunOptionsReader.Read(CommandLine.Parse(["create-training-job", .. arguments, "--runner", "docker"]), new LocalHome("/home"));
 }
