@@ -8,8 +8,8 @@ usage: scripts/test.sh [PROJECT...]
 
 Runs scripts/setup.sh --tests, builds everything and runs every test project (or those whose name contains one of the words
 given): two at a time, and then one by one those that need the machine to themselves (<RunsAlone> in their project file).
-Each project's output is printed whole when it ends, and kept in artifacts/PROJECT.log. At the end: the ten slowest tests, and a
-line: N passed, N failed[, N skipped].
+Each project's output is printed whole when it ends, and kept in artifacts/PROJECT.log. At the end: the ten slowest tests, the
+failed tests with their messages, and a line: N passed, N failed[, N skipped].
 HELP
 }
 case ${1:-} in -h | --help) usage; exit 0 ;; esac
@@ -86,14 +86,22 @@ for name in "${names[@]}"; do
   passed=$((passed + $(count Total) - $(count Failed) - $(count Skipped) - $(count 'Not Run')))
 done
 
-printf '\nThe slowest tests:\n'
 python3 - "${reports[@]}" <<'PYTHON'
 import json
 import sys
 
 tests = [test for report in sys.argv[1:] for test in json.load(open(report, encoding="utf-8"))["results"]["tests"]]
+print("\nThe slowest tests:")
 for test in sorted(tests, key=lambda test: -test["duration"])[:10]:
     print(f"{test['duration'] / 1000:7.1f} s  {test['name']}")
+
+failed = [test for test in tests if test["status"] == "failed"]
+if failed:
+    print("\nThe failed tests:")
+for test in failed:
+    print(f"  {test['name']}")
+    lines = test.get("message", "").splitlines() + test.get("trace", "").splitlines()
+    print("\n".join(f"    {line}" for line in lines[:40]))
 PYTHON
 
 echo
