@@ -29,20 +29,6 @@ public sealed class TorchSharpDefectTests
         (Tensor.TotalCount - before).ShouldBe(made);
     }
 
-    /// <summary>The memory behind such parameters is freed: it is the count alone that is wrong.</summary>
-    [Fact]
-    public void Parameter_Disposed_LeavesNoMemory()
-    {
-        const long elements = 4 << 20;
-        Parameter(ones(elements)).Dispose();
-        var before = ProcessMemory.ResidentBytes;
-
-        for (var i = 0; i < 50; i++)
-            Parameter(ones(elements)).Dispose();
-
-        (ProcessMemory.ResidentBytes - before).ShouldBeLessThan(5 * elements * sizeof(float));
-    }
-
     /// <summary>Optimizer and FusedOptimizer hold the object that they got and dispose of it.</summary>
     [Fact]
     public void Gradient_ReadTwice_IsTwoObjects()
