@@ -17,7 +17,8 @@ public static partial class SecretNames
     private static readonly FrozenSet<string> Words = new[] { "token", "pwd", "pass", "auth", "authorization", "bearer", "pin", "sas", "sig", "cookie" }
         .ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> Harmless = new[] { "PWD", "OLDPWD" }.ToFrozenSet(StringComparer.Ordinal);
+    // The folders of a shell, and what .NET writes behind the name of an assembly.
+    private static readonly FrozenSet<string> Harmless = new[] { "PWD", "OLDPWD", "PublicKeyToken" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether the name says that its value is a secret.</summary>
     public static bool Contains(string name)

@@ -42,6 +42,8 @@ internal static partial class SecretValues
         yield return Shown.OneLine(decoded);
         foreach (var line in decoded.Split(['\n', '\r'], StringSplitOptions.TrimEntries).Where(line => line.Length >= FreeLengthMin))
             yield return line;
+        foreach (var encoding in SecretEncodings.Of(value).Concat(SecretEncodings.Of(decoded)))
+            yield return encoding;
     }
 
     private static bool IsSecret(string value) =>
