@@ -66,6 +66,19 @@ public sealed class CustomModelFaultTests
         job.Failure.ShouldNotContain("frame #");
     }
 
+    /// <summary>Was saved with exit code 0: the loss of an epoch says nothing of its last step.</summary>
+    [Fact]
+    public void WeightThatIsNoNumberAfterTheLastStep_IsNotSaved()
+    {
+        using var job = WithFault("weight that is no number after a step");
+        job.Hyperparameters(("threads", "1"), ("sagemaker_program", "FaultyModel.dll"), ("epochs", "1"), ("batch_size", "100000"));
+        var (exitCode, lines, errors) = job.Run("train");
+        exitCode.ShouldBe(1, ProgramLog.Excerpt(lines, errors));
+        job.Failure.ShouldStartWith("training diverged: zero holds NaN or infinity in epoch 1");
+        Directory.GetFiles(job.PathOf("model")).ShouldBeEmpty();
+        lines.ShouldNotContain(line => line.StartsWith("epoch=", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void MemoryThatATrainingStepLacks_IsToldAsThatEvenWhereItEndsTheProcess()
     {

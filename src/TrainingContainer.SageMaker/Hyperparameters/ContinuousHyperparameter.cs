@@ -59,12 +59,24 @@ public sealed class ContinuousHyperparameter : Hyperparameter<double>
     {
         ArgumentNullException.ThrowIfNull(value);
         expected = Expected;
-        if (NumberText.TryReadNumber(value.Text, out result) && IsAllowed(result)) return true;
+        if (NumberText.TryReadNumber(value.Text, out result) && IsAllowed(result))
+        {
+            if (StaysAsFloat(result)) return true;
+            expected = $"{Expected} (training computes with 32 bits, which make {NumberText.Of((double)(float)result)} of it)";
+        }
         result = Default;
         return false;
     }
 
     internal override string Canonical(double value) => NumberText.Of(value);
+
+    /// <summary>Whether training, which computes with float32, sees a number of the range too: not 0 for 1e-46, nor 1 for 0.99999999.</summary>
+    private bool StaysAsFloat(double value)
+    {
+        var single = (float)value;
+        return float.IsFinite(single) && (single != 0 || value == 0)
+            && !(MinExclusive && single == (float)Min) && !(MaxExclusive && single == (float)Max);
+    }
 
     private bool IsAllowed(double value) =>
         double.IsFinite(value) && (MinExclusive ? value > Min : value >= Min) && (MaxExclusive ? value < Max : value <= Max);

@@ -157,6 +157,8 @@ internal sealed class Checkpointer : IDisposable
         CheckpointName name, CheckpointMetadata metadata, IReadOnlyList<StateRegion> regions, TrainingPosition position, TimeSpan stall)
     {
         var start = Time.GetTimestamp();
+        if (TrainingState.FirstNotFinite(regions) is { } spoiled)
+            throw new InvalidDataException($"tensor {spoiled} holds NaN or infinity");
         var bytes = WriteFile(name, metadata, regions, out var deleted);
         var write = Time.GetElapsedTime(start);
         var warnings = Retention.Apply(metadata.BestEpoch).ToList();

@@ -64,7 +64,9 @@ internal sealed class TrainingState : IDisposable
     /// <param name="reader">Verified.</param>
     /// <param name="metadata">What it says of itself.</param>
     /// <param name="where">What messages call it.</param>
-    /// <exception cref="JobInputException">Its tensors are not those of this network, or its history is none of this program's; no tensor is changed then.</exception>
+    /// <exception cref="JobInputException">
+    /// Its tensors are not those of this network, or its history is none of this program's (no tensor is changed then), or its weights are no numbers.
+    /// </exception>
     public void Restore(SafetensorsReader reader, CheckpointMetadata metadata, string where)
     {
         var hasBest = metadata.BestEpoch > 0 && !metadata.BestIsCurrent;
@@ -77,7 +79,20 @@ internal sealed class TrainingState : IDisposable
             var prefix = hasBest ? BestPrefix : ModelPrefix;
             _best.Load((name, tensor) => reader.Read(reader.Find(prefix + name)!, tensor));
         }
+        if (FiniteWeights.FirstOther([.. Weights, .. _best.Copies.Select(named => ($"{BestPrefix}{named.Name}", named.Tensor))]) is { } spoiled)
+        {
+            throw new JobInputException([new(where, $"tensor {spoiled}: found NaN or infinity, expected finite numbers",
+                "delete this checkpoint, so that the job resumes from the one before it")]);
+        }
     }
+
+    /// <summary>The first of the copied weights that is no number; null when all are.</summary>
+    /// <param name="regions">Of <see cref="Copy"/>.</param>
+    public static string? FirstNotFinite(IReadOnlyList<StateRegion> regions) => regions
+        .Where(region => region.Entry.Name.StartsWith(ModelPrefix, StringComparison.Ordinal) && region.Entry.Type == ScalarType.Float32 && !region.IsFinite())
+        .Select(region => region.Entry.Name).FirstOrDefault();
+
+    private IEnumerable<(string Name, Tensor Tensor)> Weights => _current.Where(named => named.Name.StartsWith(ModelPrefix, StringComparison.Ordinal));
 
     public void Dispose()
     {

@@ -12,12 +12,18 @@ internal sealed class ClassificationTally(IReadOnlyList<string> classes)
     /// <summary>Up to here scores are kept for ROC curves.</summary>
     public const int CurveClassesMax = 100;
 
+    // beside probabilities
+    private const float BelowAll = -1;
+    private const float AboveAll = 2;
+
     private readonly long[] _right = new long[classes.Count];
     private readonly long[] _predicted = new long[classes.Count];
     private readonly long[] _actual = new long[classes.Count];
     private readonly long[][]? _matrix = classes.Count > MatrixClassesMax ? null : [.. classes.Select(_ => new long[classes.Count])];
     private readonly List<float>[] _scores = classes.Count > CurveClassesMax ? [] : [.. CurveClasses(classes.Count).Select(_ => new List<float>())];
     private readonly List<int> _targets = [];
+    private readonly RowsNotFinite _notFinite = new();
+    private long _rows;
 
     /// <param name="probabilities">[rows, classes], row by row.</param>
     /// <param name="targets">Class index of each row.</param>
@@ -27,12 +33,20 @@ internal sealed class ClassificationTally(IReadOnlyList<string> classes)
         {
             var (actual, best) = ((int)targets[row], 0);
             var scores = probabilities.Slice(row * classes.Count, classes.Count);
+            _actual[actual]++;
+            _rows++;
+            if (!AreFinite(scores))
+            {
+                _notFinite.Add(_rows);
+                if (_scores.Length > 0)
+                    KeepAsWrong(actual);
+                continue;
+            }
             for (var c = 1; c < scores.Length; c++)
             {
                 if (scores[c] > scores[best])
                     best = c;
             }
-            _actual[actual]++;
             _predicted[best]++;
             if (actual == best)
                 _right[actual]++;
@@ -50,6 +64,7 @@ internal sealed class ClassificationTally(IReadOnlyList<string> classes)
         {
             Loss = loss,
             Rows = rows,
+            NotFinite = _notFinite,
             Accuracy = (double)_right.Sum() / rows,
             PerClass = [.. classes.Select(Score)],
             ConfusionMatrix = _matrix,
@@ -70,6 +85,23 @@ internal sealed class ClassificationTally(IReadOnlyList<string> classes)
             for (var c = 0; c < scores.Length; c++)
                 _scores[c].Add(scores[c]);
         }
+    }
+
+    /// <summary>Behind every other row where it should be first, and in front of them where it should be last.</summary>
+    private void KeepAsWrong(int actual)
+    {
+        _targets.Add(actual);
+        for (var place = 0; place < _scores.Length; place++)
+            _scores[place].Add((_scores.Length == 1 ? 1 : place) == actual ? BelowAll : AboveAll);
+    }
+
+    private static bool AreFinite(ReadOnlySpan<float> scores)
+    {
+        // the sum of probabilities is finite unless one of them is not
+        float sum = 0;
+        foreach (var score in scores)
+            sum += score;
+        return float.IsFinite(sum);
     }
 
     private RocCurve Curve(int positiveClass, int place)

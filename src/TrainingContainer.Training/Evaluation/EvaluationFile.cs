@@ -16,6 +16,7 @@ public static class EvaluationFile
         {
             json.WriteStartObject(name);
             json.WriteNumber("rows", evaluation.Rows);
+            json.WriteNumber("rows_not_finite", evaluation.NotFinite.Count);
             foreach (var (measure, value) in evaluation.Measures)
                 WriteFinite(json, measure, value);
             if (evaluation is ClassificationEvaluation classification)

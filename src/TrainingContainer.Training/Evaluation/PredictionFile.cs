@@ -12,22 +12,52 @@ namespace TrainingContainer.Training;
 /// <param name="target">How the label was standardized; unused for classification.</param>
 internal sealed class PredictionFile(nn.Module<Tensor, Tensor> model, LossFunction loss, IReadOnlyList<string> classes, TargetScale target)
 {
-    /// <summary>Writes it, whole or not at all: "class,probability of each class …", or the number.</summary>
-    public void Write(string path, BatchSource batches, CancellationToken stop) => WholeFile.Write(path, stream =>
+    /// <summary>
+    /// Writes it, whole or not at all: "class,probability of each class …", or the number. A row whose output is no number has no class:
+    /// ",NaN,NaN …", or "NaN".
+    /// </summary>
+    /// <returns>Those rows.</returns>
+    public RowsNotFinite Write(string path, BatchSource batches, CancellationToken stop)
     {
-        using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-        ForwardPass.Over(model, batches, stop, (in Batch batch, Tensor outputs) =>
-        {
-            var predicted = MemoryMarshal.Cast<byte, float>(loss.Predict(outputs).to(CPU).contiguous().bytes);
-            for (var row = 0; row < batch.Rows; row++)
-                text.WriteLine(Line(predicted.Slice(row * predicted.Length / batch.Rows, predicted.Length / batch.Rows)));
-        });
-    });
+        var notFinite = new RowsNotFinite();
+        WholeFile.Write(path, stream => Write(stream, batches, notFinite, stop));
+        return notFinite;
+    }
 
-    private string Line(ReadOnlySpan<float> predicted)
+    private void Write(Stream stream, BatchSource batches, RowsNotFinite notFinite, CancellationToken stop)
+    {
+        long rows = 0;
+        using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        ForwardPass.Over(model, batches, stop, (in Batch batch, Tensor all) =>
+        {
+            var predicted = MemoryMarshal.Cast<byte, float>(loss.Predict(all).to(CPU).contiguous().bytes);
+            for (var row = 0; row < batch.Rows; row++)
+            {
+                rows++;
+                var outputs = predicted.Slice(row * predicted.Length / batch.Rows, predicted.Length / batch.Rows);
+                var isFinite = AreFinite(outputs);
+                if (!isFinite)
+                    notFinite.Add(rows);
+                text.WriteLine(Line(outputs, isFinite));
+            }
+        });
+    }
+
+    private bool AreFinite(ReadOnlySpan<float> predicted)
     {
         if (!loss.TargetsAreClasses)
-            return target.ToLabel(predicted[0]).ToString("G9", CultureInfo.InvariantCulture);
+            return double.IsFinite(target.ToLabel(predicted[0]));
+        foreach (var probability in predicted)
+            if (!float.IsFinite(probability)) return false;
+        return true;
+    }
+
+    private string Line(ReadOnlySpan<float> predicted, bool isFinite)
+    {
+        if (!loss.TargetsAreClasses)
+            return isFinite ? target.ToLabel(predicted[0]).ToString("G9", CultureInfo.InvariantCulture) : "NaN";
+        if (!isFinite)
+            return string.Concat(Enumerable.Repeat(",NaN", predicted.Length));
         var best = 0;
         for (var c = 1; c < predicted.Length; c++)
         {

@@ -31,10 +31,13 @@ public sealed class RegressionEvaluation : Evaluation
     internal static RegressionEvaluation Of(double loss, ReadOnlySpan<double> predictions, ReadOnlySpan<double> labels)
     {
         var residuals = new double[labels.Length];
+        var notFinite = new RowsNotFinite();
         double squares = 0, absolutes = 0, sum = 0, labelSum = 0, deviations = 0;
         for (var i = 0; i < residuals.Length; i++)
         {
             var residual = residuals[i] = labels[i] - predictions[i];
+            if (!double.IsFinite(residual))
+                notFinite.Add(i + 1);
             squares += residual * residual;
             absolutes += Math.Abs(residual);
             sum += residual;
@@ -48,6 +51,7 @@ public sealed class RegressionEvaluation : Evaluation
         {
             Loss = loss,
             Rows = labels.Length,
+            NotFinite = notFinite,
             Rmse = Math.Sqrt(squares / labels.Length),
             Mae = absolutes / labels.Length,
             R2 = deviations == 0 ? double.NaN : 1 - (squares / deviations),

@@ -66,12 +66,16 @@ internal sealed class JobResults(
         var evaluation = evaluator.Run(batches, stop);
         foreach (var (measure, value) in evaluation.Measures)
             metrics.Write(outcome.BestEpoch, outcome.Steps, TrainingMetrics.Test(measure), value);
+        if (evaluation.NotFinite.Describe($"channel {TrainingChannels.Test.Name}", evaluation.Rows) is { } warning)
+            observer.Warning(warning);
         return evaluation;
     }
 
     private void Predict(DataSet rows, CancellationToken stop)
     {
         using var batches = plan.EvaluationBatches(rows, stop);
-        new PredictionFile(model, loss, plan.Data.Classes, plan.Data.Target).Write(Path.Combine(paths.OutputData, "predictions.csv"), batches, stop);
+        var notFinite = new PredictionFile(model, loss, plan.Data.Classes, plan.Data.Target).Write(Path.Combine(paths.OutputData, "predictions.csv"), batches, stop);
+        if (notFinite.Describe($"channel {TrainingChannels.Test.Name}", rows.Count) is { } warning)
+            observer.Warning(warning);
     }
 }

@@ -22,7 +22,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
     /// <returns>How training ended, or null when it was stopped before the first step and there is no model.</returns>
     /// <exception cref="JobInputException">The request is wrong, or something may not be read or written.</exception>
     /// <exception cref="DataException">The rows are wrong.</exception>
-    /// <exception cref="TrainingDivergedException">The loss is no number any more.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a weight is no number any more.</exception>
     /// <exception cref="BatchMemoryException">Memory does not suffice for training.</exception>
     /// <exception cref="IOException">Something can't be read or written.</exception>
     public TrainingOutcome? Run(CancellationToken stop)

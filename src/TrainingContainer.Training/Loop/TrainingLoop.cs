@@ -66,10 +66,11 @@ internal sealed class TrainingLoop
     private int _epoch;
     private long _stepInEpoch;
     private long _steps;
+    private long _notFinite;
 
     /// <summary>Trains; afterwards the model has the best weights.</summary>
     /// <param name="stop">Ends training after the step in flight.</param>
-    /// <exception cref="TrainingDivergedException">The loss is no number any more.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a weight is no number any more.</exception>
     public TrainingOutcome Run(CancellationToken stop)
     {
         using var loss = new LossMean(Device);
@@ -107,6 +108,7 @@ internal sealed class TrainingLoop
         using (Goodput.Measure(GoodputPhase.CheckpointStall))
             Checkpoints?.TakeLast(PositionNow(loss));
         Best.Restore();
+        CheckWeights(_stepInEpoch > 0 ? _epoch + 1 : _epoch);
         return new(_epoch, _steps, History.BestEpoch, ending, bestEvaluation ?? Remeasured(stop));
     }
 
@@ -144,13 +146,28 @@ internal sealed class TrainingLoop
 
     private Evaluation? CheckedValidation(double trainLoss, CancellationToken stop)
     {
-        if (double.IsFinite(trainLoss))
+        if (!double.IsFinite(trainLoss))
         {
-            using var evaluation = Goodput.Measure(GoodputPhase.Evaluation);
-            return Validate?.Invoke(stop);
+            Metrics.Write(_epoch + 1, _steps, TrainingMetrics.TrainLoss, trainLoss);
+            throw new TrainingDivergedException(trainLoss, _epoch + 1, Schedule.At(_steps - 1));
         }
-        Metrics.Write(_epoch + 1, _steps, TrainingMetrics.TrainLoss, trainLoss);
-        throw new TrainingDivergedException(trainLoss, _epoch + 1, Schedule.At(_steps - 1));
+        CheckWeights(_epoch + 1);
+        using var measuring = Goodput.Measure(GoodputPhase.Evaluation);
+        var evaluation = Validate?.Invoke(stop);
+        if (evaluation is not null && evaluation.NotFinite.Count != _notFinite)
+        {
+            _notFinite = evaluation.NotFinite.Count;
+            if (evaluation.NotFinite.Describe($"epoch {_epoch + 1}, validation", evaluation.Rows) is { } warning)
+                Observer.Warning(warning);
+        }
+        return evaluation;
+    }
+
+    /// <summary>Weights that are no numbers are no model: neither the best of an epoch nor what is saved.</summary>
+    private void CheckWeights(int epoch)
+    {
+        if (FiniteWeights.FirstOther(WeightSnapshot.Weights(Model)) is { } name)
+            throw TrainingDivergedException.OfWeights(name, epoch, Schedule.At(Math.Max(0, _steps - 1)));
     }
 
     /// <summary>Prints the epoch's metrics, one line each, and says whether it is the best so far.</summary>

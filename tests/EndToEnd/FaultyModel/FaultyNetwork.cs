@@ -12,6 +12,8 @@ internal sealed class FaultyNetwork : Module<Tensor, Tensor>
     /// <summary>Takes no part: it never gets a gradient.</summary>
     internal readonly Linear unused = Linear(2, 2);
 
+    private readonly Parameter zero = Parameter(zeros(1));
+
     public FaultyNetwork(Linear linear, string fault) : base(nameof(FaultyNetwork))
     {
         (this.linear, _fault) = (linear, fault);
@@ -40,6 +42,8 @@ internal sealed class FaultyNetwork : Module<Tensor, Tensor>
             "shape" => outputs.reshape(-1),
             "detached" => outputs.detach(),
             "outputs of float64" => outputs.to(ScalarType.Float64),
+            // the slope of a root at 0 is infinite, and 0 times it is no number: the loss is one, the weight is none after the step
+            "weight that is no number after a step" => outputs + (0 * zero.sqrt()),
             "not contiguous" => outputs.t().contiguous().t(),
             "null outputs" => null!,
             _ => outputs,

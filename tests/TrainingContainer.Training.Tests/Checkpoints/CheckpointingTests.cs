@@ -105,6 +105,22 @@ public sealed class CheckpointingTests
         told.ShouldAllBe(text => !text.Contains(Forged));
     }
 
+    /// <summary>With a right checksum, as somebody else could make one: this program writes none.</summary>
+    [Theory]
+    [InlineData("model.")]
+    [InlineData("best.")]
+    public void WeightsThatAreNoNumbers_AreRefused(string prefix)
+    {
+        using var job = new ResumableJob();
+        job.Run(stopAfter: 25);
+        var newest = Names(job)[0];
+        Rewrite(newest, metadata => metadata, spoiled: prefix);
+        var message = Should.Throw<JobInputException>(() => job.Run()).Message;
+        message.ShouldContain($"tensor {prefix}");
+        message.ShouldContain(": found NaN or infinity, expected finite numbers");
+        message.ShouldContain(Path.GetFileName(newest));
+    }
+
     [Fact]
     public void NoneLeft_StartsAfreshLoudly()
     {
@@ -279,7 +295,8 @@ public sealed class CheckpointingTests
     /// <param name="path">The checkpoint.</param>
     /// <param name="change">Of its metadata.</param>
     /// <param name="without">A metric that is taken out of its history.</param>
-    private static void Rewrite(string path, Func<CheckpointMetadata, CheckpointMetadata> change, string? without = null)
+    /// <param name="spoiled">The first number of each tensor whose name begins so becomes NaN; null for none.</param>
+    private static void Rewrite(string path, Func<CheckpointMetadata, CheckpointMetadata> change, string? without = null, string? spoiled = null)
     {
         using var scope = NewDisposeScope();
         var tensors = new List<(string, Tensor)>();
@@ -297,6 +314,8 @@ public sealed class CheckpointingTests
                     tensor = zeros(entry.Shape[0], values.Length / entry.Shape[0], dtype: entry.Type);
                     values.CopyTo(MemoryMarshal.Cast<byte, double>(tensor.bytes));
                 }
+                if (spoiled is not null && entry.Type == ScalarType.Float32 && entry.Name.StartsWith(spoiled, StringComparison.Ordinal))
+                    tensor.view(-1)[0] = float.NaN;
                 tensors.Add((entry.Name, tensor));
             }
         }

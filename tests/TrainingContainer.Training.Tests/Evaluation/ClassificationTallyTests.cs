@@ -23,6 +23,25 @@ public sealed class ClassificationTallyTests
         evaluation.Loss.ShouldBe(0.25);
     }
 
+    /// <summary>Counted as class 0, which made a model without numbers right for every row of it.</summary>
+    [Fact]
+    public void RowWhoseScoresAreNoNumbers_IsWrongEverywhere()
+    {
+        var tally = new ClassificationTally(["a", "b"]);
+        tally.Add([0.9f, 0.1f, float.NaN, float.NaN, 0.2f, 0.8f, float.NaN, 0.5f], [0, 0, 1, 1]);
+        var evaluation = tally.Finish(double.NaN);
+        evaluation.Rows.ShouldBe(4);
+        evaluation.Accuracy.ShouldBe(0.5);
+        evaluation.Recall.ShouldBe(0.5);
+        evaluation.Precision.ShouldBe(1);
+        evaluation.PerClass.Select(scores => scores.Predicted).ShouldBe([1L, 1]);
+        evaluation.ConfusionMatrix.ShouldBe([[1L, 0], [0L, 1]]);
+        // of the four pairs of a row of a and one of b, only one is in the right order
+        evaluation.Auc.ShouldBe(0.25);
+        evaluation.NotFinite.Count.ShouldBe(2);
+        evaluation.NotFinite.First.ShouldBe([2L, 4]);
+    }
+
     [Fact]
     public void ConfusionMatrix_HasTrueClassesInRows()
     {
