@@ -20,10 +20,10 @@ internal static class DataError
         {
             RefusedPath = PathIn(reason.Message) ?? path,
         }
-        : FileUnreadable(place, reason.Message);
+        : FileUnreadable(place, reason);
 
-    public static DataException FileUnreadable(DataPlace place, string reason) => new(
-        $"{place}: cannot be read: {reason.TrimEnd('.')}. Fix: check that the file is there and complete.");
+    public static DataException FileUnreadable(DataPlace place, Exception reason) => new(
+        $"{place}: cannot be read: {reason.Message.TrimEnd('.')}. Fix: check that the file is there and complete.", OfDisk(reason));
 
     public static DataException NotGzip(DataPlace place) => new(
         $"{place}: found a name that ends in .gz but no gzip data, expected gzip. Fix: compress the file with gzip, or rename it.");
@@ -121,8 +121,13 @@ internal static class DataError
         RefusedPath = PathIn(reason.Message) ?? path,
     };
 
-    public static DataException CacheUnusable(DataPlace place, string path, string reason) => new(
-        $"{place}: the cache of decoded rows {path} cannot be made: {reason}. Fix: give the job a larger volume (VolumeSizeInGB), or raise the memory budget so that the rows stay in memory.");
+    public static DataException CacheUnusable(DataPlace place, string path, IOException reason) => new(
+        $"{place}: the cache of decoded rows {path} cannot be made: {reason.Message.TrimEnd('.')}. Fix: give the job a larger volume (VolumeSizeInGB), or raise the memory budget so that the rows stay in memory.",
+        reason);
+
+    /// <summary>What failed of the disk; null of a file that is not there, or that is not what its name says.</summary>
+    private static IOException? OfDisk(Exception reason) =>
+        reason as IOException is { } failure and not (FileNotFoundException or DirectoryNotFoundException or EndOfStreamException or PathTooLongException) ? failure : null;
 
     public static DataException FifoAmongFiles(DataPlace place) => new(
         $"{place}: found a FIFO, expected a file. Fix: set the channel's TrainingInputMode to Pipe, or remove the FIFO from the channel's directory.");

@@ -11,6 +11,12 @@ public sealed record JobPaths(string BaseDirectory)
     /// <summary>The environment variable that moves the whole tree, as in AWS's own training toolkit: <c>SAGEMAKER_BASE_DIR</c>.</summary>
     public const string BaseDirectoryVariable = "SAGEMAKER_BASE_DIR";
 
+    /// <summary>The folder of <see cref="Output"/>.</summary>
+    public const string OutputName = "output";
+
+    /// <summary>The file of <see cref="FailureFile"/>.</summary>
+    public const string FailureName = "failure";
+
     /// <summary>The tree under <c>SAGEMAKER_BASE_DIR</c>, or under <c>/opt/ml</c> when that is unset or blank.</summary>
     /// <param name="getVariable">Reads an environment variable; null when it is not set.</param>
     public static JobPaths FromEnvironment(Func<string, string?> getVariable)
@@ -42,13 +48,13 @@ public sealed record JobPaths(string BaseDirectory)
     public string Model => Path.Combine(BaseDirectory, "model");
 
     /// <summary><c>output</c>.</summary>
-    public string Output => Path.Combine(BaseDirectory, "output");
+    public string Output => Path.Combine(BaseDirectory, OutputName);
 
     /// <summary><c>output/data</c>: uploaded as output.tar.gz when the job ends.</summary>
     public string OutputData => Path.Combine(Output, "data");
 
     /// <summary><c>output/failure</c>: its first 1,024 characters become the job's FailureReason.</summary>
-    public string FailureFile => Path.Combine(Output, "failure");
+    public string FailureFile => Path.Combine(Output, FailureName);
 
     /// <summary><c>checkpoints</c>: the service's default LocalPath; synchronized with S3 in both directions.</summary>
     public string Checkpoints => Path.Combine(BaseDirectory, "checkpoints");

@@ -1,5 +1,3 @@
-using TrainingContainer.Commands;
-using TrainingContainer.SageMaker;
+using TrainingContainer.Start;
 
-InheritedSignals.Restore();
-return CommandLine.Run(args);
+return OpenFileLimit.Suffices(args) ? Startup.Run(args) : OpenFileLimit.ExitCode;

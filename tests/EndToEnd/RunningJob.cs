@@ -41,6 +41,9 @@ internal static class RunningJob
         return (process.ExitCode, lines, Stopwatch.GetElapsedTime(signalled.Value));
     }
 
+    /// <summary>Sends a signal.</summary>
+    public static void Send(Process process, int signal) => Kill(process.Id, signal).ShouldBe(0);
+
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int process, int signal);
 }

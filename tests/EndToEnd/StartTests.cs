@@ -31,6 +31,58 @@ public sealed class StartTests
         job.Json("model", "model.json").GetProperty("training").GetProperty("ending").GetString().ShouldBe("stopped");
     }
 
+    /// <summary>The runtime takes the free number for a file of its own: the log went there, or the process aborted.</summary>
+    [Theory]
+    [InlineData("<&-")]
+    [InlineData(">&-")]
+    [InlineData("2>&-")]
+    [InlineData(">&- 2>&-")]
+    [InlineData("<&- >&-")]
+    [InlineData("<&- >&- 2>&-")]
+    public void ClosedStandardStreams_Train(string closed)
+    {
+        using var job = Small();
+        var (exitCode, log) = Namespace.Run(job, [], $"exec \"$PROGRAM\" train {closed}");
+        exitCode.ShouldBe(0, log);
+        File.Exists(job.PathOf("model", "model.safetensors")).ShouldBeTrue(log);
+        job.Failure.ShouldBeEmpty();
+        if (!closed.Contains(">&-"))
+            log.ShouldContain("model saved in");
+    }
+
+    [Fact]
+    public void ClosedStandardInput_LeavesTheReportOfAnotherCommand()
+    {
+        using var job = Small();
+        var (exitCode, log) = Namespace.Run(job, [], "exec \"$PROGRAM\" validate <&-");
+        exitCode.ShouldBe(0, log);
+        log.ShouldContain("ok: found no mistake");
+    }
+
+    /// <summary>The runtime opens each assembly, and the process aborted where it could not.</summary>
+    [Theory]
+    [InlineData(24)]
+    [InlineData(32)]
+    [InlineData(64)]
+    [InlineData(80)]
+    public void TooFewOpenFiles_AreToldWithTheFix(int files)
+    {
+        using var job = Small();
+        Directory.CreateDirectory(job.PathOf("output"));
+        var (exitCode, log) = Namespace.Run(job, [], $"ulimit -n {files}; exec \"$PROGRAM\" train");
+        exitCode.ShouldBe(5, log);
+        log.ShouldContain($"open files: found a limit of {files} (ulimit -n)");
+        job.Failure.ShouldContain($"open files: found a limit of {files} (ulimit -n)");
+        job.Failure.ShouldEndWith("[training-container]");
+    }
+
+    [Fact]
+    public void JustEnoughOpenFiles_Train()
+    {
+        using var job = Small();
+        Trained(job, Namespace.Run(job, [], "ulimit -n 128; exec \"$PROGRAM\" train"));
+    }
+
     /// <summary>No argument: the newer SDK's local mode, or a ContainerEntrypoint. "train": the service, or ContainerArguments.</summary>
     [Theory]
     [InlineData("exec \"$PROGRAM\"")]

@@ -88,7 +88,7 @@ public sealed unsafe class RowCache : IFeatureRows, IDisposable
 
             Create(path, key, () => new FileSource(options.ChannelName, directory, files), format, options, cancellation);
             return Open(path, key, wasReused: false, cancellation)
-                ?? throw DataError.CacheUnusable(place, path, "it does not read back as it was written");
+                ?? throw DataError.CacheUnusable(place, path, new IOException("it does not read back as it was written"));
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -96,7 +96,7 @@ public sealed unsafe class RowCache : IFeatureRows, IDisposable
         }
         catch (IOException exception)
         {
-            throw DataError.CacheUnusable(place, path, exception.Message);
+            throw DataError.CacheUnusable(place, path, exception);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class SourcePart(Stream bytes, DataPlace place, FifoStream? pipe
             {
                 EndOfStreamException => DataError.GzipTruncated(at),
                 InvalidDataException => DataError.GzipDamaged(at),
-                _ => DataError.FileUnreadable(at, exception.Message),
+                _ => DataError.FileUnreadable(at, exception),
             };
         }
     }

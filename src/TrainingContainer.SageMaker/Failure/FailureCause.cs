@@ -10,8 +10,10 @@ internal static class FailureCause
     // What libtorch says can be pages long; the advice behind it must not be cut off.
     private const int ExplainedLengthMax = 500;
 
-    // an errno value of Linux, which .NET puts into HResult
+    // errno values of Linux, which .NET puts into HResult
     private const int ReadOnlyFileSystem = 30;
+    private const int SystemFilesExhausted = 23;
+    private const int FilesExhausted = 24;
     private const string WritablePlaces = "/opt/ml/model, /opt/ml/output, /opt/ml/checkpoints or /tmp";
 
     /// <summary>The exception and its inner ones, outermost first, without wrappers that only say that there is an inner one.</summary>
@@ -56,7 +58,8 @@ internal static class FailureCause
 
     /// <summary>Whether the text says all that there is to know of it, so that a stack trace would only hide it.</summary>
     public static bool IsToldInFull(Exception cause) =>
-        cause is JobInputException or UnauthorizedAccessException or IOException { HResult: ReadOnlyFileSystem } || DiskSpace.IsExhausted(cause);
+        cause is JobInputException or UnauthorizedAccessException
+            or IOException { HResult: ReadOnlyFileSystem or FilesExhausted or SystemFilesExhausted } || DiskSpace.IsExhausted(cause);
 
     /// <summary>The message; empty when reading it throws.</summary>
     public static string Message(Exception exception)
@@ -76,6 +79,8 @@ internal static class FailureCause
         _ when DiskSpace.IsExhausted(exception)
             => ("No space left on device", "give the job a larger VolumeSizeInGB, or write less"),
         IOException { HResult: ReadOnlyFileSystem } => ("Read-only file system", $"mount it to be written as well, or write under {WritablePlaces}"),
+        IOException { HResult: FilesExhausted or SystemFilesExhausted }
+            => ("Too many open files", "raise the limit: ulimit -n 4096, or docker run --ulimit nofile=4096"),
         _ when kind is FailureKind.OutOfMemory => OutOfMemory(OfGpu(exception), batchSize),
         _ when kind is FailureKind.CudaError => ("CUDA error", FailureTaxonomy.Of(FailureKind.CudaError).WhatToDo),
         _ => null,

@@ -5,19 +5,13 @@ namespace TrainingContainer.SageMaker;
 /// <summary>The file <c>/opt/ml/output/failure</c>: who wrote it, and how it is replaced.</summary>
 internal static class FailureFile
 {
-    /// <summary>
-    /// How every text of this program ends, so that a later run knows it from a text of the user's own code. In the text and not beside it: the
-    /// service, and whoever copies the folder, takes the one file; and what is appended to the text makes it the user's.
-    /// </summary>
-    public const string Mark = " [training-container]";
-
-    /// <summary>The most characters of a text in front of <see cref="Mark"/>.</summary>
-    public static int TextLengthMax => FailureReport.LengthMax - Mark.Length;
+    /// <summary>The most characters of a text in front of <see cref="FailureReport.Mark"/>.</summary>
+    public static int TextLengthMax => FailureReport.LengthMax - FailureReport.Mark.Length;
 
     /// <summary>True when a run that begins may replace the file: there is none, it is blank, or an earlier run of this program wrote it.</summary>
     /// <exception cref="IOException">It is there and cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static bool IsOurs(string path) => IsFree(path) || Head(path).EndsWith(Mark.TrimStart(), StringComparison.Ordinal);
+    public static bool IsOurs(string path) => IsFree(path) || Head(path).EndsWith(FailureReport.Mark.TrimStart(), StringComparison.Ordinal);
 
     /// <summary>True when no run, this one included, has given a reason: there is no file, it is blank, or it is our own placeholder.</summary>
     /// <exception cref="IOException">It is there and cannot be read.</exception>
@@ -32,7 +26,7 @@ internal static class FailureFile
     public static void Write(JobPaths paths, string text)
     {
         Directory.CreateDirectory(paths.Output);
-        var bytes = Encoding.UTF8.GetBytes(text + Mark);
+        var bytes = Encoding.UTF8.GetBytes(text + FailureReport.Mark);
         var temporary = paths.FailureFile + ".tmp";
         try
         {

@@ -51,5 +51,8 @@ public sealed class MetricCatalog
 
     private static bool IsAllowed(string name) =>
         name.Length is > 0 and <= NameLengthMax && name is not ("epoch" or "step")
-        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '_' or '-' or '.' or '/' or '@');
+        && name.All(IsOfName);
+
+    /// <summary>Whether a name may have this character.</summary>
+    internal static bool IsOfName(char c) => char.IsAsciiLetterOrDigit(c) || c is ':' or '_' or '-' or '.' or '/' or '@';
 }

@@ -8,16 +8,16 @@ public static class Shown
     /// <summary>The most characters of a value that a message repeats.</summary>
     public const int LengthMax = 80;
 
-    /// <summary>The text in double quotes, cut to about 80 characters.</summary>
+    /// <summary>The text in double quotes, cut to about 80 characters, with control characters escaped.</summary>
     /// <param name="text">Of unknown origin.</param>
     public static string Quoted(string text) => $"\"{Plain(text)}\"";
 
-    /// <summary>The text cut to about 80 characters.</summary>
+    /// <summary>The text cut to about 80 characters, with control characters escaped.</summary>
     /// <param name="text">Of unknown origin.</param>
     public static string Plain(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var line = OneLine(Cut(text, LengthMax + 1));
+        var line = LogLine.Escaped(Cut(text, LengthMax + 1));
         return line.Length <= LengthMax ? line : Cut(line, LengthMax - 1) + "…";
     }
 

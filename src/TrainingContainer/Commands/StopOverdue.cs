@@ -11,43 +11,70 @@ namespace TrainingContainer.Commands;
 /// one whatever was learned is lost, so the job has failed: exit code 1, and the failure file says why.
 /// </summary>
 /// <param name="paths">Where the model is.</param>
-/// <param name="log">Is told.</param>
 /// <param name="stop">What asked for the end.</param>
-/// <param name="placeholder">Removed when there is a whole model.</param>
-/// <param name="redactor">Keeps secrets out of the failure file.</param>
-internal sealed class StopOverdue(JobPaths paths, ILogger log, StopSignal stop, FailurePlaceholder placeholder, Redactor redactor)
+internal sealed class StopOverdue(JobPaths paths, StopSignal stop)
 {
+    /// <summary>What the last file and the last log line may take: a network disk that hangs, a pipe that nobody reads.</summary>
+    private static readonly TimeSpan LastWordsMax = TimeSpan.FromSeconds(2);
+
+    private volatile int _exitCode = 1;
+    private volatile bool _isDecided;
+
+    /// <summary>Is told; null before there is one.</summary>
+    public ILogger? Log { get; set; }
+
+    /// <summary>Removed when there is a whole model; null before it is written.</summary>
+    public FailurePlaceholder? Placeholder { get; set; }
+
+    /// <summary>Keeps secrets out of the failure file.</summary>
+    public Redactor Redactor { get; set; } = Redactor.Patterns;
+
     public TimeSpan Limit { get; } = StopDeadline.LimitFromEnvironment(Environment.GetEnvironmentVariable);
 
-    public void Announce() => log.Information("{Reason:l}: the job ends at the next safe point, within {Seconds} s", stop.Reason, (int)Limit.TotalSeconds);
+    public void Announce() => Log?.Information("{Reason:l}: the job ends at the next safe point, within {Seconds} s", stop.Reason, (int)Limit.TotalSeconds);
+
+    /// <summary>The job has ended: what may still hang is only the console, and the exit code stays this one.</summary>
+    public void Decide(int exitCode)
+    {
+        _exitCode = exitCode;
+        _isDecided = true;
+    }
 
     public void End()
     {
-        var exitCode = 1;
-        try
+        if (!_isDecided)
         {
-            var exception = new TimeoutException(
-                $"stopped ({stop.Reason}), and the work in flight did not end within {(int)Limit.TotalSeconds} s. Fix: use a smaller batch_size, so that a step is shorter");
-            exitCode = UnfinishedModel.Remove(paths.Model) ? 0 : 1;
-            if (exitCode == 0)
-            {
-                log.Warning("{Message:l}; the model in {Model:l} is whole", exception.Message, paths.Model);
-                placeholder.Dispose();
-            }
-            else
-                Lost(exception);
+            var last = new Thread(SayWhy) { IsBackground = true };
+            last.Start();
+            last.Join(LastWordsMax);
         }
-        finally
-        {
-            // not Environment.Exit: it runs libtorch's destructors while its threads compute, and waits for them
-            EndNow(exitCode);
-        }
+        // not Environment.Exit: it runs libtorch's destructors while its threads compute, and waits for them
+        EndNow(_exitCode);
     }
 
-    private void Lost(TimeoutException exception)
+    /// <summary>What matters most comes first, since each of it may hang.</summary>
+    private void SayWhy()
     {
-        log.Error("{Message:l}; there is no model", exception.Message);
-        FailureReport.Write(paths, exception, TrainingFailures.Classifier, redactor);
+        var exception = new TimeoutException(
+            $"stopped ({stop.Reason}), and the work in flight did not end within {(int)Limit.TotalSeconds} s. Fix: use a smaller batch_size, so that a step is shorter");
+        try
+        {
+            if (UnfinishedModel.Remove(paths.Model))
+            {
+                _exitCode = 0;
+                Placeholder?.Dispose();
+                Log?.Warning("{Message:l}; the model in {Model:l} is whole", exception.Message, paths.Model);
+            }
+            else
+            {
+                FailureReport.Write(paths, exception, TrainingFailures.Classifier, Redactor);
+                Log?.Error("{Message:l}; there is no model", exception.Message);
+            }
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            FailureReport.Write(paths, exception, TrainingFailures.Classifier, Redactor);
+        }
     }
 
     [DllImport("libc", EntryPoint = "_exit")]

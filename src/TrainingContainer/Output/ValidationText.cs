@@ -11,23 +11,29 @@ internal static class ValidationText
 
     public static void Write(TextWriter output, ValidationReport report, JobPaths paths)
     {
-        output.WriteLine($"job {paths.BaseDirectory}: {report.Task}");
+        foreach (var line in Lines(report, paths))
+            output.WriteLine(LogLine.Of(line));
+    }
+
+    private static IEnumerable<string> Lines(ValidationReport report, JobPaths paths)
+    {
+        yield return $"job {paths.BaseDirectory}: {report.Task}";
         foreach (var channel in report.Channels)
-            output.WriteLine($"channel {channel.Name}: {Rows(channel)}, {channel.Features} features, {Labels(channel)}{Missing(channel)}");
+            yield return $"channel {channel.Name}: {Rows(channel)}, {channel.Features} features, {Labels(channel)}{Missing(channel)}";
         if (report.Device is { } device)
-            output.WriteLine($"device: {device}");
+            yield return $"device: {device}";
         if (report.Model is { } model)
-            output.WriteLine($"model: {model.Kind} with {model.Parameters} parameters");
+            yield return $"model: {model.Kind} with {model.Parameters} parameters";
         foreach (var warning in report.Warnings)
-            output.WriteLine($"warning: {warning}");
+            yield return $"warning: {warning}";
         if (report.Ok)
         {
-            output.WriteLine("ok: found no mistake");
-            return;
+            yield return "ok: found no mistake";
+            yield break;
         }
-        output.WriteLine(report.Mistakes.Count == 1 ? "1 mistake:" : $"{report.Mistakes.Count} mistakes:");
+        yield return report.Mistakes.Count == 1 ? "1 mistake:" : $"{report.Mistakes.Count} mistakes:";
         foreach (var mistake in report.Mistakes)
-            output.WriteLine($"- {mistake}");
+            yield return $"- {mistake}";
     }
 
     private static string Rows(SampledChannel channel)

@@ -57,7 +57,7 @@ public sealed class CheckpointConfigurationTests : IDisposable
     [Theory]
     [InlineData("checkpoints", "found the LocalPath \"checkpoints\", expected an absolute path")]
     [InlineData("s3://bucket/run", "found the LocalPath \"s3://bucket/run\", expected an absolute path")]
-    [InlineData("/a\\u0000b", "found the LocalPath \"/a b\", expected an absolute path")]
+    [InlineData("/a\\u0000b", "found the LocalPath \"/a\\x00b\", expected an absolute path")]
     [InlineData("/opt/ml/model/checkpoints", "would be packed into model.tar.gz")]
     [InlineData("/opt/ml/checkpoints/../model", "would be packed into model.tar.gz")]
     [InlineData("/opt/ml/output/data/x", "would be packed into output.tar.gz")]

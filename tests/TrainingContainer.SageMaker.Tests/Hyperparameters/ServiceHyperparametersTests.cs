@@ -76,7 +76,7 @@ public sealed class ServiceHyperparametersTests
     [InlineData(null, null, "m", "tuned for m")]
     [InlineData("a", null, "m", "job a, tuned for m")]
     [InlineData(null, "r", "m", "region r, tuned for m")]
-    [InlineData("a\nb", "r", null, "job a b in r")]
+    [InlineData("a\nb", "r", null, "job a\\nb in r")]
     public void Description_NamesWhatIsKnown(string? job, string? region, string? metric, string expected) =>
         new ServiceHyperparameters(job, region, 20, metric, null).Describe().ShouldBe(expected);
 }

@@ -15,7 +15,10 @@ public class ShownTests
     public void CutText_EndsWithAnEllipsis() => Shown.Plain(new string('x', 81)).ShouldEndWith("x…");
 
     [Fact]
-    public void ControlCharacters_BecomeBlanks() => Shown.Plain("a\tb\nc\u001bd\u2028e").ShouldBe("a b c d e");
+    public void ControlCharacters_AreEscaped() => Shown.Plain("a\tb\nc\u001bd\u2028e").ShouldBe("a\\tb\\nc\\x1bd\\u2028e");
+
+    [Fact]
+    public void ControlCharactersOfAMessage_BecomeBlanks() => Shown.OneLine("a\tb\nc\u001bd\u2028e").ShouldBe("a b c d e");
 
     [Fact]
     public void SurrogatePairs_AreKeptWhole_AndHalvesDropped() => Shown.OneLine("a\ud83d\ude00b\ud83dc\ude00").ShouldBe("a\ud83d\ude00b c ");
