@@ -5,6 +5,9 @@ namespace EndToEnd;
 /// <summary>Runs the program as a container would: in Linux namespaces of its own. Needs root.</summary>
 internal static class Namespace
 {
+    /// <summary>Flags of unshare: the program is process 1, as it is in a container.</summary>
+    public static readonly string[] ProcessOne = ["--pid", "--fork", "--mount-proc", "--kill-child"];
+
     private static readonly TimeSpan RunTimeMax = TimeSpan.FromMinutes(2);
 
     /// <summary>Skips the test where such namespaces cannot be made.</summary>
@@ -33,6 +36,10 @@ internal static class Namespace
         start.Environment["SAGEMAKER_BASE_DIR"] = job.Folder;
         return Process.Start(start)!;
     }
+
+    /// <summary>The process that is number 1 inside, by its number outside.</summary>
+    public static int FirstProcess(Process unshare) =>
+        int.Parse(File.ReadAllText($"/proc/{unshare.Id}/task/{unshare.Id}/children").Trim(), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Runs a shell script inside "unshare FLAGS" (none: outside of it) to its end.</summary>
     public static (int ExitCode, string Log) Run(Job job, string[] flags, string script)

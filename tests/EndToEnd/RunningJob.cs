@@ -42,7 +42,7 @@ internal static class RunningJob
     }
 
     /// <summary>Sends a signal.</summary>
-    public static void Send(Process process, int signal) => Kill(process.Id, signal).ShouldBe(0);
+    public static void Send(int process, int signal) => Kill(process, signal).ShouldBe(0);
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int process, int signal);

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace EndToEnd;
 
 /// <summary>Every way in which the service, its SDKs or a person's docker starts the program.</summary>
@@ -7,24 +5,23 @@ namespace EndToEnd;
 public sealed class StartTests
 {
     private const string Good = "a,1,2\nb,3,4\na,5,6\nb,7,8\n";
-    private static readonly string[] ProcessOne = ["--pid", "--fork", "--mount-proc", "--kill-child"];
 
     [Fact]
     public void ProcessOne_Trains()
     {
-        Namespace.Require(ProcessOne);
+        Namespace.Require(Namespace.ProcessOne);
         using var job = Small();
-        Trained(job, Namespace.Run(job, ProcessOne, "exec \"$PROGRAM\" train"));
+        Trained(job, Namespace.Run(job, Namespace.ProcessOne, "exec \"$PROGRAM\" train"));
     }
 
     [Fact]
     public void ProcessOne_HearsSigterm()
     {
-        Namespace.Require(ProcessOne);
+        Namespace.Require(Namespace.ProcessOne);
         using var job = new Job().Sample("digits");
         job.Hyperparameters(("epochs", "1000000"), ("threads", "1"));
-        using var process = Namespace.Start(job, ["unshare", .. ProcessOne, Repository.Program, "train"]);
-        var first = new Lazy<int>(() => int.Parse(File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children").Trim(), CultureInfo.InvariantCulture));
+        using var process = Namespace.Start(job, ["unshare", .. Namespace.ProcessOne, Repository.Program, "train"]);
+        var first = new Lazy<int>(() => Namespace.FirstProcess(process));
         var (exitCode, lines, _) = RunningJob.SignalAt(
             process, () => first.Value, line => line.StartsWith("epoch=2 ", StringComparison.Ordinal), RunningJob.Terminate);
         exitCode.ShouldBe(0, ProgramLog.Excerpt(lines));
@@ -97,7 +94,7 @@ public sealed class StartTests
     [Fact]
     public void ContainerAsTheServiceMakesIt_Trains()
     {
-        string[] flags = [.. ProcessOne, "--mount", "--net"];
+        string[] flags = [.. Namespace.ProcessOne, "--mount", "--net"];
         Namespace.Require(flags);
         using var job = Small();
         var (exitCode, log) = Namespace.Run(job, flags, """
