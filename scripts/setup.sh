@@ -167,6 +167,8 @@ fi
 command -v python3 >/dev/null || install_packages python3
 if [ "$tests" = yes ]; then
   install_packages python3 python3-torch shellcheck
+  # what scripts/fuzz-test.sh instruments the assemblies with
+  dotnet tool restore >/dev/null
   # Ubuntu has no package of it since 24.04, and Amazon's own where one wants it
   if [ "${ID:-}" != ubuntu ] || ! command -v aws >/dev/null; then install_packages awscli; fi
   install_moto

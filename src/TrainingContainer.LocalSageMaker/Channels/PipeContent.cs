@@ -30,12 +30,11 @@ internal static class PipeContent
         JsonElement line;
         try
         {
-            using var document = JsonDocument.Parse(text);
-            line = document.RootElement.Clone();
+            line = RequestJson.Parse(text, where);
         }
-        catch (JsonException exception)
+        catch (JobInputException exception)
         {
-            throw new ChannelException($"{where}: expected a JSON object in every line ({exception.Message})");
+            throw new ChannelException($"{where}: expected a JSON object in every line ({exception.Mistakes[0].What})");
         }
 
         foreach (var name in channel.AttributeNames)

@@ -19,12 +19,49 @@ internal static class RequestJson
     {
         try
         {
+            // names are compared only where all of them can be read
+            using (var any = JsonDocument.Parse(text.AsMemory(), new JsonDocumentOptions { MaxDepth = DepthMax }))
+                RefuseHalves(any.RootElement, where);
             using var document = JsonDocument.Parse(text.AsMemory(), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = DepthMax });
             return document.RootElement.Clone();
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             throw new JobInputException([new Mistake(where, $"found malformed JSON ({Shown.OneLine(exception.Message)})", "correct the JSON text")]);
+        }
+    }
+
+    private static void RefuseHalves(JsonElement root, string where)
+    {
+        var halves = HalfCharacters(root, "").ToList();
+        if (halves.Count > 0)
+        {
+            throw new JobInputException([.. halves.Select(path => new Mistake(path.Length == 0 ? where : path,
+                "found half of a surrogate pair (\\ud800 to \\udfff), expected whole characters", "write both halves, or the character itself"))]);
+        }
+    }
+
+    /// <summary>The paths of texts that JSON allows and that no string can hold; a name of that kind by the path of its object.</summary>
+    private static IEnumerable<string> HalfCharacters(JsonElement value, string path) => value.ValueKind switch
+    {
+        JsonValueKind.String => IsWhole(() => value.GetString()) ? [] : [path],
+        JsonValueKind.Array => value.EnumerateArray().SelectMany((item, index) => HalfCharacters(item, $"{path}[{index}]")),
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(member => IsWhole(() => member.Name)
+            ? HalfCharacters(member.Value, path.Length == 0 ? Shown.Plain(member.Name) : $"{path}.{Shown.Plain(member.Name)}")
+            : [path]),
+        _ => [],
+    };
+
+    private static bool IsWhole(Func<string?> read)
+    {
+        try
+        {
+            _ = read();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

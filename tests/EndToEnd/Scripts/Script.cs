@@ -15,7 +15,11 @@ internal static class Script
         RunFile(Repository.File("scripts", name), stubs, arguments);
 
     /// <summary>Runs any program so.</summary>
-    public static (int ExitCode, string Output, string Errors) RunFile(string path, Stubs? stubs, params string[] arguments)
+    public static (int ExitCode, string Output, string Errors) RunFile(string path, Stubs? stubs, params string[] arguments) =>
+        RunFile(path, stubs, RunTimeMax, arguments);
+
+    /// <summary>The same for one that takes longer.</summary>
+    public static (int ExitCode, string Output, string Errors) RunFile(string path, Stubs? stubs, TimeSpan timeMax, params string[] arguments)
     {
         var start = new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = stubs?.WorkingFolder ?? Repository.Root };
         foreach (var variable in start.Environment.Keys.Where(key => key.StartsWith("AWS_", StringComparison.Ordinal) || key.StartsWith("SAGEMAKER_", StringComparison.Ordinal)).ToArray())
@@ -30,10 +34,10 @@ internal static class Script
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         // a child that it left behind keeps the streams open
-        if (!process.WaitForExit(RunTimeMax) || !Task.WaitAll([output, errors], RunTimeMax))
+        if (!process.WaitForExit(timeMax) || !Task.WaitAll([output, errors], RunTimeMax))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{path} {string.Join(' ', arguments)} still ran after {RunTimeMax}");
+            throw new TimeoutException($"{path} {string.Join(' ', arguments)} still ran after {timeMax}");
         }
         return (process.ExitCode, output.Result, errors.Result);
     }
