@@ -37,6 +37,23 @@ public sealed class LocalChannelTests
         }, ("attribute_names", "[\"vector\",\"class\"]")).ShouldBe(model);
     }
 
+    /// <summary>The program saw a channel that ended, trained on what had come, and the job was Completed.</summary>
+    [Fact]
+    public void PipeThatBreaksInTheMiddle_FailsTheJobWithTheChannelsReason()
+    {
+        using var local = new LocalSageMaker().Sample("digits");
+        Put(local, "halves/a.csv", Encoding.UTF8.GetBytes(string.Join('\n', Rows) + "\n"));
+        // an object whose bytes give an I/O error
+        File.CreateSymbolicLink(local.S3("data", "halves", "b.csv"), "/proc/self/mem");
+        var request = LocalSageMaker.Digits("broken", Hyperparameters);
+        Source(request["InputDataConfig"]![0]!, "S3Prefix", "s3://data/halves/");
+        request["InputDataConfig"]![0]!["InputMode"] = "Pipe";
+
+        local.Create(request, "--wait").ExitCode.ShouldBe(254);
+
+        local.Describe("broken").GetProperty("FailureReason").GetString().ShouldStartWith("ClientError: Data download failed: ");
+    }
+
     [Fact]
     public void ManifestLineWithoutAnAttribute_FailsTheJobWithItsName()
     {

@@ -78,6 +78,12 @@ public sealed class LocalSageMakerEndpointTests(MotoServer server) : IClassFixtu
 
         Create(Moved(LocalSageMaker.Digits("nobody"), "nobody"), "--wait").ExitCode.ShouldBe(254);
         _service.Describe("nobody").GetProperty("FailureReason").GetString().ShouldNotBeNull()
+            .ShouldStartWith($"ClientError: Results can't be written to s3://nobody/jobs/nobody/output: S3 at {server.Address}: s3://nobody/jobs/nobody/output/.write-check: found 404 NoSuchBucket");
+
+        var noData = Moved(LocalSageMaker.Digits("no-data"), "nobody");
+        noData["OutputDataConfig"]!["S3OutputPath"] = $"s3://{bucket}/jobs";
+        Create(noData, "--wait").ExitCode.ShouldBe(254);
+        _service.Describe("no-data").GetProperty("FailureReason").GetString().ShouldNotBeNull()
             .ShouldStartWith($"ClientError: Data download failed: channel train: S3 at {server.Address}: s3://nobody/digits/train/: found 404 NoSuchBucket");
     }
 

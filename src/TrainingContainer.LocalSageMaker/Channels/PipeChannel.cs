@@ -55,21 +55,30 @@ internal sealed class PipeChannel : IDisposable
                 NamedPipe.Make(Name(_epoch + 1));
                 try
                 {
-                    PipeContent.Write(storage, channel, items(_epoch), pipe);
+                    PipeContent.Write(storage, channel, items(_epoch), new ReaderStream(pipe));
                 }
-                catch (IOException exception) when (exception is not FileNotFoundException)
+                catch (ReaderGoneException)
                 {
-                    // the reader closed early: the next epoch begins
+                    // the next epoch begins
+                }
+                catch (Exception exception) when (IsFault(exception))
+                {
+                    Fault = exception;
+                    // to whoever reads, a FIFO that is closed is a channel that has ended
+                    _isEnded.Wait();
+                    return;
                 }
 
                 File.Delete(Name(_epoch));
             }
         }
-        catch (Exception exception) when (exception is ChannelException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsFault(exception))
         {
             Fault = exception;
         }
     }
+
+    private static bool IsFault(Exception exception) => exception is ChannelException or IOException or UnauthorizedAccessException or StorageException;
 
     private FileStream? Open()
     {

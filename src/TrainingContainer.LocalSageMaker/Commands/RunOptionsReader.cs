@@ -55,12 +55,14 @@ internal static partial class RunOptionsReader
         // any name that can stand in an ARN and in a host's name: servers of one's own have regions that AWS has not
         var region = options.GetValue(Region) ?? defaults.Region;
         if (!RegionName().IsMatch(region)) throw new JobInputException([new Mistake("--region", $"found {Shown.Quoted(region)}, expected a region such as us-east-1")]);
+        var endpoint = EndpointOf(options);
         return new RunOptions
         {
+            CredentialVariables = endpoint is null ? [] : CredentialVariables.Set(Environment.GetEnvironmentVariable),
             Runner = runner,
             Program = program,
             S3Root = root,
-            S3Endpoint = EndpointOf(options),
+            S3Endpoint = endpoint,
             Region = region,
             SpotInterruptions = options.GetValue(SpotInterruptions),
             InternalErrors = options.GetValue(InternalErrors),

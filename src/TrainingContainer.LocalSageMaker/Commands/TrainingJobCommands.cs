@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using TrainingContainer.LocalSageMaker.Containers;
 using TrainingContainer.LocalSageMaker.Jobs;
+using TrainingContainer.LocalSageMaker.Outputs;
 using TrainingContainer.LocalSageMaker.Requests;
 using TrainingContainer.LocalSageMaker.State;
 using TrainingContainer.LocalSageMaker.Storage;
@@ -27,6 +28,8 @@ internal static class TrainingJobCommands
             (home, name) => Jobs(home).Stop(name)),
         JobOptions.VerbOfJob("interrupt-training-job", "A Spot interruption of a training job, now. Not in the AWS CLI.", NameOnly,
             (home, name) => Jobs(home).Interrupt(name)),
+        JobOptions.VerbOfJob(UploadAgain.Verb, "Uploads the results of a training job whose upload failed. Not in the AWS CLI.", NameOnly,
+            (home, name) => UploadAgain.Run(Jobs(home).Find(name), TimeProvider.System, warning => Console.Error.WriteLine(Shown.OneLine(warning)))),
         Logs(),
         JobOptions.VerbOfJob(RunnerProcess.TrainingVerb, "Runs a training job.", NameOnly, Run),
     ];
@@ -77,5 +80,5 @@ internal static class TrainingJobCommands
     });
 
     /// <summary>The training jobs of a home, with runners that are processes of their own.</summary>
-    public static TrainingJobs Jobs(LocalHome home) => new(home, job => RunnerProcess.Start(home, job), TimeProvider.System);
+    public static TrainingJobs Jobs(LocalHome home) => new(home, job => RunnerProcess.Start(home, job), TimeProvider.System, notice => Console.Error.WriteLine(Shown.OneLine(notice)));
 }

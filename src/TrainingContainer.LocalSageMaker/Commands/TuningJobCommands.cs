@@ -6,6 +6,7 @@ using TrainingContainer.LocalSageMaker.Progress;
 using TrainingContainer.LocalSageMaker.Requests;
 using TrainingContainer.LocalSageMaker.State;
 using TrainingContainer.LocalSageMaker.Storage;
+using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.LocalSageMaker.Commands;
 
@@ -60,5 +61,5 @@ internal static class TuningJobCommands
     });
 
     /// <summary>The tuning jobs of a home, with runners that are processes of their own.</summary>
-    public static TuningJobs Jobs(LocalHome home) => new(home, job => RunnerProcess.Start(home, job), TimeProvider.System);
+    public static TuningJobs Jobs(LocalHome home) => new(home, job => RunnerProcess.Start(home, job), TimeProvider.System, notice => Console.Error.WriteLine(Shown.OneLine(notice)));
 }

@@ -7,6 +7,7 @@ using TrainingContainer.LocalSageMaker.Outputs;
 using TrainingContainer.LocalSageMaker.Requests;
 using TrainingContainer.LocalSageMaker.State;
 using TrainingContainer.LocalSageMaker.Storage;
+using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.LocalSageMaker.Jobs;
 
@@ -17,6 +18,9 @@ namespace TrainingContainer.LocalSageMaker.Jobs;
 internal sealed class TrainingJobRunner
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    // leaves room for where the results are
+    private const int UploadFailureLengthMax = 500;
+
     private static readonly TimeSpan KillTimeMax = TimeSpan.FromSeconds(30);
 
     private readonly JobFolder _folder;
@@ -73,11 +77,13 @@ internal sealed class TrainingJobRunner
     private async Task RunToEndAsync()
     {
         _engine.RemoveLeftovers(HostFolders);
-        Remove(new DirectoryInfo(_folder.Uploads));
+        HostData.Remove(new DirectoryInfo(_folder.Uploads));
         // an earlier runner was killed during an attempt: that lasted until its last sign of life
         if (_state.AttemptStartTime is not null) Set(_state.WithoutAttempt(_folder.LastSign));
         _folder.Sign(Now);
         if (_state is { Status: JobStatus.Stopping, Outcome: null }) Set(_state with { Outcome = JobOutcome.Stopped });
+        if (_state is { Outcome: null, Attempts: 0 } && OutputCheck.Run(_storage, _request, _warn) is { } obstacle)
+            Set(_state with { Outcome = JobOutcome.Failed($"ClientError: Results can't be written to {OutputUpload.TargetOf(_request)}: {obstacle}") });
         while (_state.Outcome is null)
         {
             if (BeforeAttempt() is { } outcome) Set(_state with { Outcome = outcome });
@@ -141,9 +147,10 @@ internal sealed class TrainingJobRunner
         var checkpointsAt = Now;
         while (true)
         {
+            // first: whatever a container makes of a channel that broke, its exit code does not tell
+            if (runs.Exists(run => run.ChannelFault is not null)) return AttemptEnd.ChannelFault;
             if (runs.Exists(run => run.Exit is { IsCompleted: true, Result: not 0 })) return AttemptEnd.Failed;
             if (runs.TrueForAll(run => run.Exit.IsCompleted)) return AttemptEnd.Succeeded;
-            if (runs.Exists(run => run.ChannelFault is not null)) return AttemptEnd.ChannelFault;
             if (_folder.IsStopRequested) return AttemptEnd.StopRequested;
             if (TrainingTime >= TimeSpan.FromSeconds(_request.MaxRuntimeSeconds)) return AttemptEnd.MaxRuntime;
             if (IsWaitOver) return AttemptEnd.MaxWait;
@@ -246,8 +253,8 @@ internal sealed class TrainingJobRunner
     private async Task WaitAsync(TimeSpan time)
     {
         // the machines are gone with all that was on them
-        foreach (var host in HostFolders) Remove(new DirectoryInfo(host));
-        Remove(new DirectoryInfo(_folder.Hosts));
+        foreach (var host in HostFolders) HostData.Remove(new DirectoryInfo(host));
+        HostData.Remove(new DirectoryInfo(_folder.Hosts));
         for (var until = Now + time; Now < until && BeforeAttempt() is null;)
         {
             _folder.Sign(Now);
@@ -257,6 +264,7 @@ internal sealed class TrainingJobRunner
 
     private void Finish(JobOutcome outcome)
     {
+        var isKept = false;
         if (Directory.Exists(_folder.Hosts))
         {
             var start = Now;
@@ -268,47 +276,22 @@ internal sealed class TrainingJobRunner
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or StorageException)
             {
-                outcome = JobOutcome.Failed($"ClientError: Artifact upload failed: {exception.Message}");
+                isKept = true;
+                Set(_state with { OutcomeOfTraining = outcome });
+                outcome = JobOutcome.Failed($"ClientError: Artifact upload failed: {Shown.Cut(exception.Message, UploadFailureLengthMax)}. The results are kept in {_folder.Hosts}. "
+                    + $"Fix: put right what refuses them, then local-sagemaker {UploadAgain.Verb} --training-job-name {_folder.Name}");
             }
         }
 
         _engine.RemoveLeftovers(HostFolders);
-        RemoveData();
-        Remove(new DirectoryInfo(_folder.Uploads));
+        HostData.Remove(HostFolders, isKept);
+        HostData.Remove(new DirectoryInfo(_folder.Uploads));
         Conclude(outcome);
     }
 
     private void Conclude(JobOutcome outcome)
     {
-        Set((_state with { Status = outcome.Status, Outcome = outcome, FailureReason = outcome.FailureReason, TrainingEndTime = Now })
-            .To(outcome.SecondaryStatus, outcome.Message, Now));
-    }
-
-    // The config files stay: they tell what the containers were told.
-    private void RemoveData()
-    {
-        foreach (var host in HostFolders.Where(Directory.Exists))
-        {
-            foreach (var entry in new DirectoryInfo(host).GetFileSystemInfos().Concat(new DirectoryInfo(ContainerPlan.MlFolderOf(host)).GetFileSystemInfos()))
-            {
-                if (entry.Name is not ("ml" or "input")) Remove(entry);
-            }
-
-            Remove(new DirectoryInfo(new SageMaker.JobPaths(ContainerPlan.MlFolderOf(host)).InputData));
-        }
-    }
-
-    // What a container of another user has written stays where it may not be removed.
-    private static void Remove(FileSystemInfo entry)
-    {
-        try
-        {
-            if (entry is DirectoryInfo { LinkTarget: null } folder && folder.Exists) folder.Delete(recursive: true);
-            else if (entry.Exists || entry.LinkTarget is not null) entry.Delete();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-        }
+        Set(_state.Over(outcome, Now));
     }
 
     private void Set(JobState state)

@@ -10,11 +10,12 @@ namespace TrainingContainer.LocalSageMaker.Jobs;
 /// <param name="home">Where they are kept.</param>
 /// <param name="startRunner">Starts a job's runner, which goes on without us.</param>
 /// <param name="time">The clock.</param>
-internal sealed class TrainingJobs(LocalHome home, Action<JobFolder> startRunner, TimeProvider time)
+/// <param name="notice">Is told of runners that can't be started again here.</param>
+internal sealed class TrainingJobs(LocalHome home, Action<JobFolder> startRunner, TimeProvider time, Action<string>? notice = null)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
-    private readonly Runners<JobFolder, JobState> _runners = new(startRunner, time);
+    private readonly Runners<JobFolder, JobState> _runners = new(startRunner, time, notice ?? (_ => { }));
 
     /// <summary>Checks a request, writes the job down and starts its runner.</summary>
     /// <param name="request">A CreateTrainingJob request.</param>

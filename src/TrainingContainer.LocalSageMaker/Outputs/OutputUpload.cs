@@ -17,14 +17,17 @@ internal static class OutputUpload
     /// <returns>S3ModelArtifacts; null when no host left a model.</returns>
     public static string? Run(IObjectStorage storage, TrainingJobRequest request, IReadOnlyList<string> hostFolders)
     {
-        var target = request.Output.Within($"{request.Name}/output");
+        var target = TargetOf(request);
         var paths = hostFolders.Select(folder => new JobPaths(ContainerPlan.MlFolderOf(folder))).ToArray();
         Upload(storage, target, "output", request.IsOutputCompressed, Files(paths.Select(path => path.OutputData)));
         return Upload(storage, target, "model", request.IsOutputCompressed, Files(paths.Select(path => path.Model)));
     }
 
+    /// <summary>Where a job's results go.</summary>
+    public static S3Location TargetOf(TrainingJobRequest request) => request.Output.Within($"{request.Name}/output");
+
     /// <summary>Where a job's model will be.</summary>
-    public static S3Location ModelOf(TrainingJobRequest request) => request.Output.Within($"{request.Name}/output").Within(request.IsOutputCompressed ? "model.tar.gz" : "model/");
+    public static S3Location ModelOf(TrainingJobRequest request) => TargetOf(request).Within(request.IsOutputCompressed ? "model.tar.gz" : "model/");
 
     private static SortedDictionary<string, FileInfo> Files(IEnumerable<string> folders)
     {

@@ -51,6 +51,9 @@ internal sealed record JobState
     /// <summary>How the job will end once its outputs are uploaded; null before that is decided.</summary>
     public JobOutcome? Outcome { get; init; }
 
+    /// <summary>How the job would have ended, had its results been uploaded: they are kept on this machine. Null for all other jobs.</summary>
+    public JobOutcome? OutcomeOfTraining { get; init; }
+
     /// <summary>SecondaryStatus.</summary>
     public string SecondaryStatus => Transitions.Count == 0 ? JobStatus.Starting : Transitions[^1].Status;
 
@@ -64,6 +67,15 @@ internal sealed record JobState
             new StatusTransition(secondary, now, JobStatus.IsFinal(secondary) || secondary.EndsWith("Exceeded", StringComparison.Ordinal) ? now : null, message),
         ],
     };
+
+    /// <summary>The state of a job that is over.</summary>
+    public JobState Over(JobOutcome outcome, DateTimeOffset now) => (this with
+    {
+        Status = outcome.Status,
+        Outcome = outcome,
+        FailureReason = outcome.FailureReason,
+        TrainingEndTime = TrainingEndTime ?? now,
+    }).To(outcome.SecondaryStatus, outcome.Message, now);
 
     /// <summary>The state after the present attempt: its time is added to those of earlier ones.</summary>
     public JobState WithoutAttempt(DateTimeOffset end) => AttemptStartTime is { } start

@@ -18,6 +18,9 @@ internal sealed record RunOptions
     /// <summary>The S3 API that stands for S3: its URL, or <see cref="AmazonItself"/>; null for the folder. Never credentials.</summary>
     public string? S3Endpoint { get; init; }
 
+    /// <summary>The environment variables with credentials that were set when the job was created; none for the folder.</summary>
+    public IReadOnlyList<string> CredentialVariables { get; init; } = [];
+
     /// <summary>For the ARN and AWS_REGION.</summary>
     public string Region { get; init; } = "us-east-1";
 

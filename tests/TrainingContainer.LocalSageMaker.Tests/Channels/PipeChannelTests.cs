@@ -53,16 +53,39 @@ public sealed class PipeChannelTests
     }
 
     [Fact]
-    public void ObjectThatIsGone_IsAFault()
+    public async Task ObjectThatIsGone_IsAFault()
     {
         using var folder = new TemporaryFolder().Put("bucket/train/a", "abc");
         var items = Items(folder);
         File.Delete(folder.PathOf("s3", "bucket", "train", "a"));
         using var pipe = new PipeChannel(folder.Storage, Channel, items, folder.PathOf("train"), bytesPerSecond: null);
-        using (var reader = new StreamReader(folder.PathOf("train_0"))) reader.ReadToEnd().ShouldBeEmpty();
+        var reading = Task.Run(() => File.ReadAllText(folder.PathOf("train_0")), TestContext.Current.CancellationToken);
 
-        SpinWait.SpinUntil(() => pipe.Fault is not null, TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        SpinWait.SpinUntil(() => pipe.Fault is not null, TimeSpan.FromSeconds(60)).ShouldBeTrue();
         pipe.Fault!.Message.ShouldContain("there is no object s3://bucket/train/a");
+        reading.IsCompleted.ShouldBeFalse("a FIFO that is closed is a channel that has ended");
+        pipe.Dispose();
+        (await reading).ShouldBeEmpty();
+    }
+
+    /// <summary>Was taken for a reader that closed early: the channel ended in the middle, and the job could be Completed.</summary>
+    [Fact]
+    public async Task ObjectThatCannotBeReadToItsEnd_IsAFault_AndNoEndForTheReader()
+    {
+        using var folder = new TemporaryFolder().Put("bucket/train/a", "abc").Put("bucket/train/b", "");
+        var items = Items(folder);
+        // an object whose bytes give an I/O error
+        File.Delete(folder.PathOf("s3", "bucket", "train", "b"));
+        File.CreateSymbolicLink(folder.PathOf("s3", "bucket", "train", "b"), "/proc/self/mem");
+        using var pipe = new PipeChannel(folder.Storage, Channel, items, folder.PathOf("train"), bytesPerSecond: null);
+        var reading = Task.Run(() => File.ReadAllText(folder.PathOf("train_0")), TestContext.Current.CancellationToken);
+
+        SpinWait.SpinUntil(() => pipe.Fault is not null, TimeSpan.FromSeconds(60)).ShouldBeTrue();
+        pipe.Fault.ShouldBeOfType<IOException>();
+        reading.IsCompleted.ShouldBeFalse();
+        File.Exists(folder.PathOf("train_0")).ShouldBeTrue();
+        pipe.Dispose();
+        (await reading).ShouldBe("abc");
     }
 
     [Fact]

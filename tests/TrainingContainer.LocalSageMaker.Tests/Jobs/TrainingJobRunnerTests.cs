@@ -1,3 +1,5 @@
+using TrainingContainer.LocalSageMaker.Jobs;
+using TrainingContainer.LocalSageMaker.Outputs;
 using TrainingContainer.LocalSageMaker.State;
 
 namespace TrainingContainer.LocalSageMaker.Tests.Jobs;
@@ -60,6 +62,65 @@ public sealed class TrainingJobRunnerTests
         job.Engine.Program = container => container.EndAfter(Second, 1);
 
         job.Run().State.FailureReason.ShouldBe("AlgorithmError: , exit code: 1");
+    }
+
+    /// <summary>After all training, which was then thrown away.</summary>
+    [Fact]
+    public void Run_ResultsCannotBeWritten_FailsBeforeTraining()
+    {
+        using var job = new SimulatedJob();
+        Directory.CreateDirectory(job.S3("out"));
+        File.WriteAllText(job.S3("out/jobs"), "a file, where a folder belongs");
+
+        job.Run().State.FailureReason!.ShouldStartWith("ClientError: Results can't be written to s3://out/jobs/digits-1/output: ");
+
+        job.Engine.Started.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Run_ResultsCanBeWritten_LeavesNoProbe()
+    {
+        using var job = new SimulatedJob();
+        job.Engine.Program = container => container.EndAfter(Second, 0);
+
+        job.Run().State.Status.ShouldBe("Completed");
+
+        Directory.GetFiles(job.S3("out"), "*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Run_UploadFails_KeepsTheModel_AndRetryUploadTakesItUp()
+    {
+        using var job = new SimulatedJob();
+        var obstacle = job.S3("out/jobs/digits-1/output/model.tar.gz");
+        job.Engine.Program = container =>
+        {
+            container.Write("model/model.json", "{}");
+            container.Write("output/data/a.txt", "a");
+            Directory.CreateDirectory(Path.Combine(obstacle, "a folder, where the object goes"));
+            container.EndAfter(Second, 0);
+        };
+
+        job.Run();
+
+        job.State.Status.ShouldBe("Failed");
+        job.State.FailureReason!.ShouldStartWith("ClientError: Artifact upload failed: ");
+        job.State.FailureReason!.ShouldContain($"The results are kept in {job.Folder.Hosts}. Fix: ");
+        job.State.FailureReason!.ShouldEndWith("local-sagemaker retry-upload --training-job-name digits-1");
+        Directory.GetFiles(job.Folder.Hosts, "model.json", SearchOption.AllDirectories).ShouldHaveSingleItem();
+        Directory.GetFiles(job.Folder.Hosts, "a.csv", SearchOption.AllDirectories).ShouldBeEmpty();
+        Should.Throw<IOException>(() => UploadAgain.Run(job.Folder, job.Time, job.Warnings.Add));
+        job.State.Status.ShouldBe("Failed");
+
+        Directory.Delete(obstacle, recursive: true);
+        UploadAgain.Run(job.Folder, job.Time, job.Warnings.Add);
+
+        job.State.Status.ShouldBe("Completed");
+        job.State.FailureReason.ShouldBeNull();
+        job.State.ModelArtifacts.ShouldBe("s3://out/jobs/digits-1/output/model.tar.gz");
+        File.Exists(obstacle).ShouldBeTrue();
+        Directory.GetFiles(job.Folder.Hosts, "model.json", SearchOption.AllDirectories).ShouldBeEmpty();
+        Should.Throw<ServiceException>(() => UploadAgain.Run(job.Folder, job.Time, job.Warnings.Add)).Message.ShouldContain("keeps no results");
     }
 
     [Fact]

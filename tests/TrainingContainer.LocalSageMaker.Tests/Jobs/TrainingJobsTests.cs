@@ -35,6 +35,23 @@ public sealed class TrainingJobsTests
         started.ShouldBe([SimulatedJob.Name], "the one that was started a moment ago has not taken its lock yet");
     }
 
+    /// <summary>A look from a shell without credentials started a runner without them, which failed the job for good.</summary>
+    [Fact]
+    public void Find_CredentialsOfTheJobAreMissing_LeavesItAsItIsAndSaysSoOnce()
+    {
+        using var job = new SimulatedJob();
+        job.Options = job.Options with { CredentialVariables = ["AWS_PROFILE_THAT_NOBODY_HAS"] };
+        job.Create();
+        var notices = new List<string>();
+        var jobs = new TrainingJobs(job.Home, _ => throw new InvalidOperationException(), job.Time, notices.Add);
+
+        jobs.Find(SimulatedJob.Name);
+        jobs.Find(SimulatedJob.Name);
+        jobs.All().ShouldHaveSingleItem();
+
+        notices.ShouldHaveSingleItem().ShouldContain("in a shell that sets AWS_PROFILE_THAT_NOBODY_HAS");
+    }
+
     /// <summary>On a full disk no runner can write a state down, and whoever waited for the job waited for ever.</summary>
     [Fact]
     public async Task Find_RunnersEndWithoutAStep_GivesUpAfterTen_AndBeginsAnewAfterAStep()
