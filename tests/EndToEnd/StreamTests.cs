@@ -83,6 +83,24 @@ public sealed class StreamTests
         job.Failure.ShouldContain("channel train: found 1196 rows in the stream of epoch 2, expected 1197 as before");
     }
 
+    [Theory]
+    [InlineData("0,1,2\n1,2,3\n0,4,5\n", "found more rows in the stream of epoch 2")]
+    [InlineData("0,1,2\n", "found 1 rows in the stream of epoch 2")]
+    [InlineData("0,1,2,3\n1,2,3,4\n", "expected 3")]
+    [InlineData("0,1\n1,2\n", "expected 3")]
+    [InlineData("0,1,2\n7,2,3\n", "7")]
+    [InlineData("", "found")]
+    public void StreamThatChangesBetweenPasses_IsADataErrorOfItsChannel(string second, string found)
+    {
+        using var job = new Job();
+        job.Config("inputdataconfig.json", """{"train":{"TrainingInputMode":"Pipe","ContentType":"text/csv"}}""");
+        job.Hyperparameters(("epochs", "2"), ("threads", "1"), ("memory_budget", "0"), ("validation_fraction", "0"));
+        using (new PipeFeeder(job, "train", pass => Encoding.UTF8.GetBytes(pass < 2 ? "0,1,2\n1,2,3\n" : second)))
+            job.Run("train").ExitCode.ShouldBe(1, job.Failure);
+        job.Failure.ShouldStartWith("channel train");
+        job.Failure.ShouldContain(found);
+    }
+
     [Fact]
     public void PipeThatNeverComes_FailsAfterThePipeTimeout()
     {

@@ -1,5 +1,3 @@
-using System.IO.Enumeration;
-
 namespace TrainingContainer.Data;
 
 /// <summary>
@@ -13,7 +11,6 @@ namespace TrainingContainer.Data;
 /// </summary>
 public static class CsvChannel
 {
-    private const int DirectoryDepthMax = 32;
     private const int LineLengthLimit = 1 << 30;
 
     /// <summary>Reads every data file under a channel's directory.</summary>
@@ -69,16 +66,7 @@ public static class CsvChannel
         List<string> names;
         try
         {
-            // which opens the directory
-            var found = new FileSystemEnumerable<string>(
-                directory,
-                (ref FileSystemEntry entry) => Path.GetRelativePath(directory, entry.ToFullPath()),
-                new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = DirectoryDepthMax, AttributesToSkip = 0, IgnoreInaccessible = false })
-            {
-                ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && IsData(entry.FileName),
-                ShouldRecursePredicate = (ref FileSystemEntry entry) => IsData(entry.FileName) && !LeadsBack(ref entry),
-            };
-            names = [.. found];
+            names = DataFolder.List(directory);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -89,12 +77,4 @@ public static class CsvChannel
         names.Sort(StringComparer.Ordinal);
         return names;
     }
-
-    /// <summary>Whether a link leads to a directory that it lies in: following it would read the same files again and again.</summary>
-    private static bool LeadsBack(ref FileSystemEntry entry) =>
-        entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
-        && Directory.ResolveLinkTarget(entry.ToFullPath(), returnFinalTarget: true) is { } target
-        && $"{entry.Directory}/".StartsWith($"{target.FullName.TrimEnd('/')}/", StringComparison.Ordinal);
-
-    private static bool IsData(ReadOnlySpan<char> name) => name[0] != '.' && !name.Contains(".sagemaker-", StringComparison.Ordinal);
 }

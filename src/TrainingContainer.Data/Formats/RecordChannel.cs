@@ -7,7 +7,6 @@ namespace TrainingContainer.Data;
 public static class RecordChannel
 {
     private const int BatchSizeMax = 1 << 10;
-    private const int BatchSizeOfUnknownWidth = 1 << 8;
 
     /// <summary>Of the features of a batch, as far as one row fits: several batches are in memory at a time.</summary>
     private const int BatchBytes = 8 << 20;
@@ -50,6 +49,12 @@ public static class RecordChannel
         {
             features ??= new FeatureMatrix(batch.FeatureCount);
             int rows = (int)Math.Min(batch.RowCount, (options.RowsMax ?? long.MaxValue) - features.RowCount);
+            if (features.RowCount > 0 && BytesOf(features.RowCount + rows, features.ColumnCount) > options.MemoryBytesMax)
+            {
+                isSample = true;
+                break;
+            }
+
             features.Append(batch.Features[..(rows * batch.FeatureCount)]);
             labels.Append(batch.Labels[..rows]);
             if (features.RowCount == options.RowsMax)
@@ -58,7 +63,7 @@ public static class RecordChannel
                 break;
             }
 
-            if (sizeof(float) * features.RowCount * (features.ColumnCount + 1L) > options.MemoryBytesMax)
+            if (BytesOf(features.RowCount, features.ColumnCount) > options.MemoryBytesMax)
             {
                 isSample = true;
                 break;
@@ -77,10 +82,14 @@ public static class RecordChannel
         return table;
     }
 
+    /// <summary>What rows and their labels take in memory.</summary>
+    internal static long BytesOf(long rows, int columns) => sizeof(float) * rows * (columns + 1L);
+
     /// <summary>How to stream a channel whose classes may be unknown.</summary>
     internal static BatchStreamOptions Options(RecordChannelOptions options, FoundClasses? found) => new()
     {
-        BatchSize = Math.Min(options.RowsMax ?? BatchSizeMax, BatchSizeOf(options.FeatureCount ?? options.Records.ImageShape?.FeatureCount)),
+        BatchSize = Math.Min(options.RowsMax ?? BatchSizeMax, BatchSizeMax),
+        BatchBytesMax = BatchBytes,
         Classes = options.Classes ?? [],
         FeatureCount = options.FeatureCount,
         FoundClasses = found,
@@ -93,9 +102,6 @@ public static class RecordChannel
         format.IsWidthOfAll && options.FeatureCount is null
             ? options with { FeatureCount = Math.Max(1, RecordWidth.Of(source(), format, options, cancellation)) }
             : options;
-
-    private static int BatchSizeOf(int? features) =>
-        features is { } known ? Math.Clamp(BatchBytes / sizeof(float) / Math.Max(1, known), 1, BatchSizeMax) : BatchSizeOfUnknownWidth;
 
     internal static DataException Empty(RecordSource source, RecordChannelOptions options) =>
         DataError.ChannelEmpty(options.ChannelName, source.Origin, source.Parts);

@@ -1,7 +1,7 @@
 namespace TrainingContainer.Data;
 
 /// <summary>Batches between the assembler and the consumer: few, made once, used in turn. What bounds how far the stream runs ahead.</summary>
-internal sealed class BatchQueue(int batchSize)
+internal sealed class BatchQueue(int rowsMax, int? bytesMax)
 {
     /// <summary>Bytes of features in all batches together, as far as two batches fit.</summary>
     public const int FeatureBytesMax = 96 << 20;
@@ -21,6 +21,7 @@ internal sealed class BatchQueue(int batchSize)
     /// <exception cref="DataException">A batch is larger than an array can be.</exception>
     public RecordBatch TakeFree(int featureCount)
     {
+        int batchSize = bytesMax is { } bytes ? Math.Clamp(bytes / sizeof(float) / featureCount, 1, rowsMax) : rowsMax;
         if ((long)batchSize * featureCount > Array.MaxLength)
         {
             throw DataError.BatchTooLarge(batchSize, featureCount);

@@ -57,7 +57,7 @@ public sealed class BatchStream : IDisposable
         _options = options;
         _cancellation = cancellation;
         _blocks = new BlockQueue(options.Threads);
-        _batches = new BatchQueue(options.BatchSize);
+        _batches = new BatchQueue(options.BatchSize, options.BatchBytesMax);
         _assembler = new BatchAssembler(options, _batches);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _stopped = _stop.Token.UnsafeRegister(_ => _blocks.Stop(), null);

@@ -38,7 +38,8 @@ public sealed record FirstPass(Table? Table, ChannelStatistics? Statistics)
             kept ??= new FeatureMatrix(batch.FeatureCount);
             kept.Append(batch.Features);
             labels.Append(batch.Labels);
-            if (kept.RowCount * (kept.ColumnCount + 1) * sizeof(float) > options.MemoryBytesMax || kept.RowCount > Array.MaxLength)
+            // a batch more than what fits, which is bounded
+            if (RecordChannel.BytesOf(kept.RowCount, kept.ColumnCount) > options.MemoryBytesMax || kept.RowCount > Array.MaxLength)
             {
                 tally = StreamTally.Of(kept, labels.MoveToArray(cancellation), options.Records.LabelKind);
                 kept = null;

@@ -69,7 +69,7 @@ internal sealed class ChannelReader(JobRequest request, TrainingObserver? observ
                 TextBytesMax = ChannelSamples.TextBytesMax,
             }, stop);
         }
-        var options = Options(channel, train) with { Classes = _settings.Task == TaskKind.Regression ? null : classes, RowsMax = ChannelSamples.RowsMax };
+        var options = Options(channel, train) with { Classes = _settings.Task == TaskKind.Regression ? null : classes, RowsMax = ChannelSamples.RowsMax, MemoryBytesMax = ChannelSamples.RowBytesMax };
         return RecordChannel.Read(Files(channel), Format(channel), WithImageList(channel, options), stop);
     }
 
@@ -85,6 +85,7 @@ internal sealed class ChannelReader(JobRequest request, TrainingObserver? observ
             : RecordChannel.Read(Files(channel), Format(channel), options with { MemoryBytesMax = _memoryLeft }, stop);
         if (!table.IsSample)
             return table;
+        RowMemory.Check(_settings, channel.Name, table.FeatureCount);
         var path = Path.Combine(Path.GetTempPath(), "training-container", $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(channel.Directory)))[..16]}.rows");
         observer?.Notice($"channel {channel.Name}: its rows do not fit into the {ByteSize.Shown(_memoryLeft)} that memory_budget leaves: they are decoded into {path}");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -101,6 +102,7 @@ internal sealed class ChannelReader(JobRequest request, TrainingObserver? observ
             : FirstPass.Read(NextPipe(channel), Format(channel), Options(channel, train) with { MemoryBytesMax = _memoryLeft }, _settings.Data.StandardizedChannels, stop);
         if (first.Statistics is not { } statistics)
             return new(channel.Name) { Table = first.Table };
+        RowMemory.Check(_settings, channel.Name, statistics.Features.Means.Length);
         if (known is null)
             observer?.Notice($"channel {channel.Name}: its rows do not fit into the {ByteSize.Shown(_memoryLeft)} that memory_budget leaves: they are streamed anew for each pass");
         return new(channel.Name)

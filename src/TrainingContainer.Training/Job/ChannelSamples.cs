@@ -16,6 +16,9 @@ internal sealed class ChannelSamples(JobRequest request, List<Mistake> mistakes,
     /// <summary>Text of a channel after which no more is read: 4 MiB.</summary>
     public const int TextBytesMax = 4 << 20;
 
+    /// <summary>What the sampled rows of a channel take in memory at most: 64 MiB; a single row may take more.</summary>
+    public const int RowBytesMax = 64 << 20;
+
     private const int ClassesShownMax = 10;
 
     private readonly ChannelReader _reader = new(request, null, TimeProvider.System);

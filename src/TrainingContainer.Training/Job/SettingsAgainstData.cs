@@ -36,6 +36,9 @@ internal static class SettingsAgainstData
                 "make channels × height × width equal to the features of a row"));
         }
         CheckSizes(settings, train, mistakes);
+        // rows that are all in memory fit already
+        if (train.IsSample && RowMemory.MistakeOf(settings, "train", train.FeatureCount) is { } mistake)
+            mistakes.Add(mistake);
     }
 
     /// <summary>Rules over the rows that are left for training after the split.</summary>

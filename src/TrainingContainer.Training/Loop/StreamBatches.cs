@@ -47,12 +47,17 @@ internal sealed class StreamBatches : BatchSource
         }
         _next = step + 1;
         var expected = (int)Math.Min(_batchSize, _rows.Count - (step * _batchSize));
-        var rows = _stream.Next() is { } batch ? Take(batch) : 0;
+        var batch = _stream.Next();
+        var rows = batch?.RowCount ?? 0;
+        if (batch is not null && batch.FeatureCount != _rows.Features.Means.Length)
+            throw Changed($"rows of {batch.FeatureCount} features", $"{_rows.Features.Means.Length} features");
+        // more of them than there is room for are not taken
+        if (batch is not null && rows == expected)
+            Take(batch);
         // the pipe is to be empty at the end of the pass, and its writer to end
         if (rows != expected || (_next == StepsPerEpoch && _stream.Next() is not null))
         {
-            throw new DataException($"channel {_rows.Channel}: found {(rows >= expected ? "more rows" : $"{(step * _batchSize) + rows} rows")} in the stream of epoch {_epoch + 1}, expected {_rows.Count} as before. "
-                + "Fix: do not change the data while the job runs; start afresh if it was changed on purpose; give a channel statistics only with the statistics of these rows.");
+            throw Changed(rows >= expected ? "more rows" : $"{(step * _batchSize) + rows} rows", $"{_rows.Count}");
         }
         if (_next == StepsPerEpoch)
             End();
@@ -68,6 +73,10 @@ internal sealed class StreamBatches : BatchSource
         _targets.Dispose();
     }
 
+    private DataException Changed(string found, string expected) => new(
+        $"channel {_rows.Channel}: found {found} in the stream of epoch {_epoch + 1}, expected {expected} as before. "
+        + "Fix: do not change the data while the job runs; start afresh if it was changed on purpose; give a channel statistics only with the statistics of these rows.");
+
     private BatchStream Open(long step) => _rows.Pass(
         new()
         {
@@ -79,7 +88,7 @@ internal sealed class StreamBatches : BatchSource
         },
         _stop);
 
-    private int Take(RecordBatch batch)
+    private void Take(RecordBatch batch)
     {
         var features = MemoryMarshal.Cast<byte, float>(_features.bytes)[..batch.Features.Length];
         batch.Features.CopyTo(features);
@@ -97,7 +106,6 @@ internal sealed class StreamBatches : BatchSource
             for (var row = 0; row < batch.RowCount; row++)
                 classes[row] = (long)batch.Labels[row];
         }
-        return batch.RowCount;
     }
 
     private void End()

@@ -1,14 +1,41 @@
+using TrainingContainer.Data.Tests.Protobuf;
+
 namespace TrainingContainer.Data.Tests;
 
 /// <summary>That it gives the rows of a Table is tested with the stream's: <see cref="BatchStreamTests"/>.</summary>
+[Collection(nameof(Alone))]
 public sealed class RecordChannelTests
 {
     [Theory]
     [InlineData(10, 1024)]
     [InlineData(150_528, 13)]
     [InlineData(4_194_304, 1)]
-    public void BatchesOfWideRows_AreSmall(int features, int rows) =>
-        RecordChannel.Options(new RecordChannelOptions { ChannelName = "train", FeatureCount = features }, null).BatchSize.ShouldBe(rows);
+    public void BatchesOfWideRows_AreSmall(int features, int rows)
+    {
+        // the width is known only with the first record
+        BatchStreamOptions options = RecordChannel.Options(new RecordChannelOptions { ChannelName = "train" }, null);
+        new BatchQueue(options.BatchSize, options.BatchBytesMax).TakeFree(features).RoomLeft.ShouldBe(rows);
+    }
+
+    /// <summary>A few bytes of a sparse record make a row of megabytes: 64 of them took gigabytes, whatever fitted.</summary>
+    [Fact]
+    public void Read_SparseRowsThatDoNotFit_StopsBeforeTheyAreInMemory()
+    {
+        const int width = 1 << 20;
+        using var channel = new ChannelDirectory();
+        byte[] record = ProtobufRecords.Make(new Value { Float32Tensor = new() { Values = { 1 }, Keys = { 7 }, Shape = { width } } }, ProtobufRecords.Number(1));
+        channel.Write("a.rec", RecordIoBytes.Whole([.. Enumerable.Repeat(record, 64)]));
+        var options = new RecordChannelOptions { ChannelName = "train", MemoryBytesMax = 1 << 20, Threads = 1 };
+        long before = GC.GetTotalAllocatedBytes();
+
+        Table table = RecordChannel.Read(channel.Path, new ProtobufFormat(), options, TestContext.Current.CancellationToken);
+
+        table.IsSample.ShouldBeTrue();
+        table.FeatureCount.ShouldBe(width);
+        table.RowCount.ShouldBeLessThanOrEqualTo(2);
+        // all 64 rows have 256 MB
+        (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(128 << 20);
+    }
 
     [Fact]
     public void Read_Sample_HasTheFirstRowsAndTheirClassesAlone()

@@ -82,6 +82,15 @@ public sealed class StreamBatchesTests : IDisposable
         message.ShouldContain("give a channel statistics only with the statistics of these rows");
     }
 
+    /// <summary>They did not fit into the batch: an exception's stack, and exit code 6.</summary>
+    [Fact]
+    public void MoreRowsThanThereAreInAll_WhereABatchHasRoomForMore_AreADataError()
+    {
+        Write(Count + 1);
+        using var batches = Streamed().Batches(100, null, [2], CPU, Stop);
+        Should.Throw<DataException>(() => Pass(batches, 4)).Message.ShouldContain("channel train: found more rows in the stream of epoch 5, expected 10 as before");
+    }
+
     [Fact]
     public void EndOfAPass_ClosesItsStream()
     {
