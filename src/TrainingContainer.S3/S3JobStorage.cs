@@ -72,6 +72,13 @@ public sealed class S3JobStorage : IJobStorage
     });
 
     /// <inheritdoc/>
+    public void CheckWritable(S3Location location, string where, CancellationToken stop) => Guarded(where, location, async () =>
+    {
+        if (await ProbeObject.RunAsync(_store.Value, location, stop).ConfigureAwait(false) is { } exception)
+            _warn($"{where}: {location.Within(ProbeObject.Name)}, which was written to find out whether that is allowed, stays: {exception.Message}");
+    });
+
+    /// <inheritdoc/>
     public void FetchObject(S3Location source, string file, long bytesMax, string where, CancellationToken stop) => Guarded(where, source, async () =>
     {
         var start = _time.GetTimestamp();

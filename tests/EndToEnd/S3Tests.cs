@@ -169,6 +169,46 @@ public sealed class S3Tests(MotoServer server, ExampleModel example) : IClassFix
         Directory.EnumerateFiles(job.PathOf("input", "data"), "*train*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
+    /// <summary>The exit code was 0, and the advice a smaller batch_size.</summary>
+    [Fact(SkipWhen = nameof(IsMissing), Skip = Skip)]
+    public async Task SigtermWhileTheUploadOfResultsHangs_FailsWithThatReason()
+    {
+        var bucket = await DigitsInS3();
+        await using var proxy = new FaultProxy(server.Address);
+        using var job = Job(proxy.Address, bucket, [("epochs", "1"), ("threads", "1"), ("output_s3_uri", $"s3://{bucket}/out")]);
+        job.Variable("TRAINING_CONTAINER_STOP_SECONDS", "2");
+        using var process = job.Start();
+        proxy.Choose = (line, _) =>
+        {
+            if (!line.StartsWith("PUT ", StringComparison.Ordinal) || !line.Contains("/output/model.tar.gz"))
+                return Fault.None;
+            using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+            return new Fault(FaultKind.Hang);
+        };
+        var output = process.StandardOutput.ReadToEndAsync(Stop);
+        await process.WaitForExitAsync(Stop);
+        process.ExitCode.ShouldBe(1, await output);
+        job.Failure.ShouldStartWith($"stopped (SIGTERM), and the results of {job.PathOf("model")} and ");
+        job.Failure.ShouldContain($"were not all uploaded to s3://{bucket}/out within 2 s");
+        job.Failure.ShouldNotContain("batch_size");
+        File.Exists(job.PathOf("model", "model.safetensors")).ShouldBeTrue();
+    }
+
+    [Fact(SkipWhen = nameof(IsMissing), Skip = Skip)]
+    public async Task ResultsThatMayNotBeWritten_AreToldBeforeTraining()
+    {
+        var bucket = await DigitsInS3();
+        await using var proxy = new FaultProxy(server.Address);
+        proxy.Choose = (line, _) => line.StartsWith($"PUT /{bucket}/out/", StringComparison.Ordinal)
+            ? Fault.Refuse(403, "AccessDenied") : Fault.None;
+        using var job = Job(proxy.Address, bucket, [("output_s3_uri", $"s3://{bucket}/out")]);
+        var (exitCode, lines, errors) = job.Run();
+        exitCode.ShouldBe(1, ProgramLog.Excerpt(lines, errors));
+        job.Failure.ShouldContain("hyperparameter output_s3_uri");
+        job.Failure.ShouldContain("AccessDenied");
+        lines.ShouldNotContain(line => line.StartsWith("epoch=", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void OnSageMaker_NothingIsMoved()
     {

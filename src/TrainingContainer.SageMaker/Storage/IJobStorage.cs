@@ -28,6 +28,12 @@ public interface IJobStorage : IDisposable
     /// <param name="stop">Ends it at once.</param>
     void CheckBucket(S3Location location, bool isListed, string where, CancellationToken stop);
 
+    /// <summary>Finds out whether objects can be written below a prefix: writes a small one and removes it.</summary>
+    /// <param name="location">The prefix.</param>
+    /// <param name="where">Who asks, for messages.</param>
+    /// <param name="stop">Ends it at once.</param>
+    void CheckWritable(S3Location location, string where, CancellationToken stop);
+
     /// <summary>Downloads one object.</summary>
     /// <param name="source">Its whole key.</param>
     /// <param name="file">Its place here; it is there whole or not at all.</param>

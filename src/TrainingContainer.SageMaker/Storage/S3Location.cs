@@ -9,7 +9,7 @@ namespace TrainingContainer.SageMaker;
 public sealed record S3Location(string Bucket, string Key)
 {
     /// <summary>What such a location looks like, for messages.</summary>
-    public const string Expected = "s3://BUCKET/PREFIX (the bucket of 3 to 63 lower-case letters, digits, dots and dashes; the rest at most 1024 bytes)";
+    public const string Expected = "s3://BUCKET/PREFIX (the bucket of 3 to 63 lower-case letters, digits, dots and dashes; then one slash, and at most 1024 bytes that begin with no other)";
 
     private const string Scheme = "s3://";
     private const int BucketLengthMin = 3;
@@ -31,6 +31,8 @@ public sealed record S3Location(string Bucket, string Key)
         var path = text[Scheme.Length..];
         var slash = path.IndexOf('/');
         var (bucket, key) = slash < 0 ? (path, "") : (path[..slash], path[(slash + 1)..]);
+        // the AWS SDK signs such a key and sends it without its slash
+        if (key.StartsWith('/')) return null;
         return IsBucket(bucket) && Encoding.UTF8.GetByteCount(key) <= KeyBytesMax && !key.Any(char.IsControl) ? new S3Location(bucket, key) : null;
     }
 

@@ -17,7 +17,9 @@ public static class WholeFile
         var temporary = TemporaryName(path);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
+            // what lies at this name, a link or a FIFO perhaps, is neither followed nor waited for
+            File.Delete(temporary);
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20))
             {
                 write(stream);
                 FaultScope.Reach(FaultPoint.BeforeSync, path, stream.Length);
@@ -37,15 +39,17 @@ public static class WholeFile
 
     /// <summary>Finds out now rather than after hours that nothing can be written into a folder, which is made where there is none.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="mistakes">Where is added that it may not be written, by whom, and what to do.</param>
+    /// <param name="mistakes">Where is added that it may not be written, by whom, and what to do, and what stands in a file's place.</param>
+    /// <param name="files">Names of files that will be written there.</param>
     /// <exception cref="IOException">It can't be written for another reason, with the cause.</exception>
-    public static void CheckFolder(string folder, ICollection<Mistake> mistakes)
+    public static void CheckFolder(string folder, ICollection<Mistake> mistakes, params ReadOnlySpan<string> files)
     {
         try
         {
             Directory.CreateDirectory(folder);
             var probe = TemporaryName(Path.Combine(folder, "write-check"));
-            using (File.Create(probe, 1, FileOptions.DeleteOnClose))
+            File.Delete(probe);
+            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
             {
                 // creating it was the check
             }
@@ -53,6 +57,11 @@ public static class WholeFile
         catch (UnauthorizedAccessException)
         {
             mistakes.Add(NoPermission.Of($"folder {folder}", folder, AccessKind.Write));
+        }
+        foreach (var file in files)
+        {
+            if (Directory.Exists(Path.Combine(folder, file)))
+                mistakes.Add(new($"folder {folder}", $"found a folder {file}, expected a file or nothing: it is written there", "move it away") { Kind = FailureKind.InputOutput });
         }
     }
 

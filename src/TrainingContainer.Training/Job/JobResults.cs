@@ -16,6 +16,12 @@ internal sealed class JobResults(
     JobPaths paths, TrainingPlan plan, nn.Module<Tensor, Tensor> model, LossFunction loss, Evaluator evaluator, MetricWriter metrics, Goodput goodput,
     TrainingObserver observer)
 {
+    /// <summary>What the saved model achieves, in the folder of outputs.</summary>
+    public const string EvaluationName = "evaluation.json";
+
+    /// <summary>What it makes of rows without labels, in the same folder.</summary>
+    public const string PredictionsName = "predictions.csv";
+
     /// <summary>Saves the model, before anything else can fail.</summary>
     /// <param name="outcome">How training ended.</param>
     /// <param name="threads">It was trained with.</param>
@@ -57,7 +63,7 @@ internal sealed class JobResults(
     public void WriteEvaluations(IReadOnlyDictionary<string, Evaluation> evaluations)
     {
         StatisticsFile.Write(Path.Combine(paths.OutputData, StatisticsFile.Name), plan.Data.TrainingStatistics);
-        EvaluationFile.Write(Path.Combine(paths.OutputData, "evaluation.json"), evaluations);
+        EvaluationFile.Write(Path.Combine(paths.OutputData, EvaluationName), evaluations);
     }
 
     private Evaluation Test(DataSet rows, TrainingOutcome outcome, CancellationToken stop)
@@ -74,7 +80,7 @@ internal sealed class JobResults(
     private void Predict(DataSet rows, CancellationToken stop)
     {
         using var batches = plan.EvaluationBatches(rows, stop);
-        var notFinite = new PredictionFile(model, loss, plan.Data.Classes, plan.Data.Target).Write(Path.Combine(paths.OutputData, "predictions.csv"), batches, stop);
+        var notFinite = new PredictionFile(model, loss, plan.Data.Classes, plan.Data.Target).Write(Path.Combine(paths.OutputData, PredictionsName), batches, stop);
         if (notFinite.Describe($"channel {TrainingChannels.Test.Name}", rows.Count) is { } warning)
             observer.Warning(warning);
     }

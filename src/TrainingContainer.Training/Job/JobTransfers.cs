@@ -23,8 +23,13 @@ internal sealed class JobTransfers(JobPaths paths, IJobStorage? storage, Trainin
     private const string CodeChannel = "code";
     private const string OutputWhere = "hyperparameter output_s3_uri";
 
+    private volatile string? _pending;
     private string? _code;
+    private string _folder = "";
     private IFolderMirror? _mirror;
+
+    /// <summary>What S3 does not have yet of what the job has been asked to take there; null while that is nothing. From any thread.</summary>
+    public string? Pending => _pending;
 
     /// <summary>Brings the code of a model of the user's own.</summary>
     /// <param name="stop">Ends it.</param>
@@ -84,14 +89,15 @@ internal sealed class JobTransfers(JobPaths paths, IJobStorage? storage, Trainin
         if (storage is null)
             return;
         if (request.Settings.Storage.Output is { } output)
-            storage.CheckBucket(output, isListed: false, OutputWhere, stop);
+            storage.CheckWritable(output, OutputWhere, stop);
         foreach (var channel in request.Channels.Values)
             Fetch(channel, stop);
         if (request.Settings.Storage.Checkpoints is not { } checkpoints)
             return;
         var rank = request.Resources.Rank;
+        _folder = request.CheckpointFolder!;
         _mirror = storage.Mirror(
-            checkpoints, request.CheckpointFolder!, name => CheckpointName.TryParse(name)?.Rank == rank || name == ProgressFile.NameOf(rank),
+            checkpoints, _folder, name => CheckpointName.TryParse(name)?.Rank == rank || name == ProgressFile.NameOf(rank),
             $"hyperparameter {TrainingHyperparameters.CheckpointS3Uri}", stop);
     }
 
@@ -110,9 +116,11 @@ internal sealed class JobTransfers(JobPaths paths, IJobStorage? storage, Trainin
         if (storage is null || request.Settings.Storage.Output is not { } output)
             return;
         var folder = job.Length > 0 ? output.Within(job) : output;
+        _pending = $"the results of {paths.Model} and {paths.OutputData} were not all uploaded to {folder}";
         // not the job's own wish to stop: what was learned is worth the rest of the time that a stop may take
         storage.UploadArchive(paths.Model, folder.Within("output/model.tar.gz"), OutputWhere, CancellationToken.None);
         storage.UploadArchive(paths.OutputData, folder.Within("output/output.tar.gz"), OutputWhere, CancellationToken.None);
+        _pending = null;
     }
 
     /// <summary>Ends the mirror, whatever became of the job, and removes the code.</summary>
@@ -133,7 +141,9 @@ internal sealed class JobTransfers(JobPaths paths, IJobStorage? storage, Trainin
     {
         if (_mirror is null)
             return;
+        _pending = $"the newest checkpoints of {_folder} were not all uploaded";
         _mirror.Finish(timeMax);
+        _pending = null;
         _mirror.Dispose();
         _mirror = null;
     }

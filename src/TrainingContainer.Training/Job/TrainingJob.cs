@@ -11,11 +11,16 @@ namespace TrainingContainer.Training;
 /// <param name="time">For speeds.</param>
 public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObserver observer, TimeProvider time)
 {
+    private volatile JobTransfers? _transfers;
+
     /// <summary>Brings what lies in S3 and takes results there; null on SageMaker, where the service does, and wherever nothing lies there.</summary>
     public IJobStorage? Storage { get; init; }
 
     /// <summary>libtorch, where the caller has begun to load it; null when the job is to load it.</summary>
     public Task<bool>? Loading { get; init; }
+
+    /// <summary>What S3 does not have yet of what the job has been asked to take there; null while that is nothing. From any thread.</summary>
+    public string? PendingUpload => _transfers?.Pending;
 
     /// <summary>Runs it.</summary>
     /// <param name="stop">Asks to stop: after the step in flight, the best weights so far are saved.</param>
@@ -31,7 +36,7 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         HostAllocator.KeepFreedMemory();
         // libtorch takes a while to load and rows take a while to parse: both at once
         var loading = Loading ?? TorchLibrary.LoadInBackground();
-        using var transfers = new JobTransfers(paths, Storage, observer);
+        using var transfers = _transfers = new JobTransfers(paths, Storage, observer);
         try
         {
             var code = transfers.FetchCode(stop);
@@ -60,8 +65,8 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
         foreach (var warning in request.Settings.Warnings)
             observer.Warning(warning);
         var mistakes = new List<Mistake>();
-        WholeFile.CheckFolder(paths.Model, mistakes);
-        WholeFile.CheckFolder(paths.OutputData, mistakes);
+        WholeFile.CheckFolder(paths.Model, mistakes, ModelArtifact.WeightsFile, ModelArtifact.DescriptionFile);
+        WholeFile.CheckFolder(paths.OutputData, mistakes, JobResults.EvaluationName, JobResults.PredictionsName, StatisticsFile.Name, GoodputFile.Name);
         var checkpoints = new JobCheckpoints(request, goodput, observer, time);
         checkpoints.CheckFolder(mistakes);
         if (mistakes.Count > 0)

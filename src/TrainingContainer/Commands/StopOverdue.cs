@@ -29,6 +29,9 @@ internal sealed class StopOverdue(JobPaths paths, StopSignal stop)
     /// <summary>Keeps secrets out of the failure file.</summary>
     public Redactor Redactor { get; set; } = Redactor.Patterns;
 
+    /// <summary>What is still to be uploaded; null while that is nothing.</summary>
+    public Func<string?> PendingUpload { get; set; } = () => null;
+
     public TimeSpan Limit { get; } = StopDeadline.LimitFromEnvironment(Environment.GetEnvironmentVariable);
 
     public void Announce() => Log?.Information("{Reason:l}: the job ends at the next safe point, within {Seconds} s", stop.Reason, (int)Limit.TotalSeconds);
@@ -55,11 +58,13 @@ internal sealed class StopOverdue(JobPaths paths, StopSignal stop)
     /// <summary>What matters most comes first, since each of it may hang.</summary>
     private void SayWhy()
     {
-        var exception = new TimeoutException(
-            $"stopped ({stop.Reason}), and the work in flight did not end within {(int)Limit.TotalSeconds} s. Fix: use a smaller batch_size, so that a step is shorter");
+        var pending = PendingUpload();
+        var exception = new StopOverdueException(pending is null
+            ? $"stopped ({stop.Reason}), and the work in flight did not end within {(int)Limit.TotalSeconds} s. Fix: use a smaller batch_size, so that a step is shorter"
+            : $"stopped ({stop.Reason}), and {pending} within {(int)Limit.TotalSeconds} s. Fix: upload what is there, or run the job again when S3 answers");
         try
         {
-            if (UnfinishedModel.Remove(paths.Model))
+            if (UnfinishedModel.Remove(paths.Model) && pending is null)
             {
                 _exitCode = 0;
                 Placeholder?.Dispose();
@@ -68,7 +73,7 @@ internal sealed class StopOverdue(JobPaths paths, StopSignal stop)
             else
             {
                 FailureReport.Write(paths, exception, TrainingFailures.Classifier, Redactor);
-                Log?.Error("{Message:l}; there is no model", exception.Message);
+                Log?.Error("{Message:l}{Model:l}", exception.Message, pending is null ? "; there is no model" : "");
             }
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)

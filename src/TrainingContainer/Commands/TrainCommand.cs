@@ -63,7 +63,9 @@ internal sealed class TrainCommand(JobPaths paths, TimeProvider time)
             if (terminal is not null)
                 observer = new ProgressBar(terminal, observer, time);
             using var storage = JobStorage.Open(observer, time);
-            var outcome = new TrainingJob(paths, Console.Out, observer, time) { Storage = storage, Loading = loading }.Run(stop.Token);
+            var job = new TrainingJob(paths, Console.Out, observer, time) { Storage = storage, Loading = loading };
+            overdue.PendingUpload = () => job.PendingUpload;
+            var outcome = job.Run(stop.Token);
             overdue.Decide(0);
             if (outcome is null && stop.Token.IsCancellationRequested)
                 log.Warning("stopped ({Reason:l}) before the first step of this run: it leaves no model", stop.Reason);

@@ -6,7 +6,7 @@ public sealed class S3LocationTests
     [InlineData("s3://bucket", "bucket", "")]
     [InlineData("s3://bucket/", "bucket", "")]
     [InlineData("s3://my.bucket-1/a/b/", "my.bucket-1", "a/b/")]
-    [InlineData("s3://bucket//a", "bucket", "/a")]
+    [InlineData("s3://bucket/a//b", "bucket", "a//b")]
     [InlineData("s3://bucket/ä b?c#d%20", "bucket", "ä b?c#d%20")]
     public void Locations_AreReadAsTheyAreWritten(string text, string bucket, string key)
     {
@@ -29,6 +29,8 @@ public sealed class S3LocationTests
     [InlineData("s3://buc_ket/key")]
     [InlineData("s3://key:secret@bucket/key")]
     [InlineData("s3://bucket/a\nb")]
+    [InlineData("s3://bucket//a")]
+    [InlineData("s3://bucket//")]
     [InlineData("https://bucket.s3.amazonaws.com/key")]
     public void OtherTexts_AreNone(string text) => S3Location.TryParse(text).ShouldBeNull();
 

@@ -39,7 +39,7 @@ public sealed class JobTransfersTests : IDisposable
         var storage = new RecordedStorage { Bring = Rows };
         Run(storage)!.Epochs.ShouldBe(3);
         storage.Calls.ShouldBe([
-            "look at bucket s3://bucket/out for hyperparameter output_s3_uri",
+            "write into s3://bucket/out for hyperparameter output_s3_uri",
             "prefix s3://bucket/train/ for channel train", "prefix s3://bucket/validation/ for channel validation",
             "upload model [model.json model.safetensors] to s3://bucket/out/digits-7/output/model.tar.gz",
             "upload data [evaluation.json goodput.json statistics.json] to s3://bucket/out/digits-7/output/output.tar.gz"]);
@@ -51,7 +51,7 @@ public sealed class JobTransfersTests : IDisposable
         InS3(("output_s3_uri", "s3://no-such-bucket/out"));
         var storage = new RecordedStorage { Bring = Rows, Look = location => throw new JobInputException([new Mistake("hyperparameter output_s3_uri", $"{location}: found 404 NoSuchBucket", "correct it")]) };
         Should.Throw<JobInputException>(() => Run(storage)).Message.ShouldContain("found 404 NoSuchBucket");
-        storage.Calls.ShouldBe(["look at bucket s3://no-such-bucket/out for hyperparameter output_s3_uri"]);
+        storage.Calls.ShouldBe(["write into s3://no-such-bucket/out for hyperparameter output_s3_uri"]);
     }
 
     [Fact]

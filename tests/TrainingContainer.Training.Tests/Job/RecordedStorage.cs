@@ -46,6 +46,12 @@ internal sealed class RecordedStorage : IJobStorage, IFolderMirror
         Look(location);
     }
 
+    public void CheckWritable(S3Location location, string where, CancellationToken stop)
+    {
+        Calls.Enqueue($"write into {location} for {where}");
+        Look(location);
+    }
+
     public void FetchObject(S3Location source, string file, long bytesMax, string where, CancellationToken stop)
     {
         Calls.Enqueue($"object {source} for {where}");
