@@ -132,6 +132,9 @@ internal static class DataError
     public static DataException FifoAmongFiles(DataPlace place) => new(
         $"{place}: found a FIFO, expected a file. Fix: set the channel's TrainingInputMode to Pipe, or remove the FIFO from the channel's directory.");
 
+    public static DataException NoFile(DataPlace place) => new(
+        $"{place}: found a device or a socket, expected a file. Fix: remove it from the channel's directory.");
+
     public static DataException PipeExpected(DataPlace place, string path, string found) => new(
         $"{place}: found {found}, expected the FIFO {path}. Fix: set the channel's TrainingInputMode to what the service gives (a directory is File or FastFile).");
 

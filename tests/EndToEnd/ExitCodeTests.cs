@@ -25,6 +25,7 @@ public sealed class ExitCodeTests
             Mounted(Large(job), "mkdir \"$JOB/tmp\"; mount -t tmpfs -o size=4k none \"$JOB/tmp\"; export TMPDIR=\"$JOB/tmp\""),
         ["the folder of checkpoints is on a full disk"] = job =>
             Mounted(job, "mkdir \"$JOB/checkpoints\"; mount -t tmpfs -o size=4k none \"$JOB/checkpoints\""),
+        ["a folder stands where a result will be written"] = job => Blocked(job),
         ["a folder of results is read-only"] = job => Mounted(job, "mount -t tmpfs -o ro none \"$JOB/output\""),
         ["the limit of open files is too low"] = job => Namespace.Run(job, [], "ulimit -n 64; exec \"$PROGRAM\" train").ExitCode,
     };
@@ -47,6 +48,14 @@ public sealed class ExitCodeTests
     }
 
     private static int Run(Job job) => job.Run("train").ExitCode;
+
+    private static int Blocked(Job job)
+    {
+        Directory.CreateDirectory(job.PathOf("model", "model.safetensors"));
+        var (exitCode, lines, _) = job.Run("train");
+        lines.ShouldNotContain(line => line.StartsWith("epoch=", StringComparison.Ordinal), "it is told before training");
+        return exitCode;
+    }
 
     private static int Mounted(Job job, string script)
     {

@@ -44,7 +44,7 @@ public sealed class MessageTests : IDisposable
         Told(
             $"file ~/hyperparameters.json: found no such file, expected the one that SageMaker writes. Fix: {Mounted}",
             $"file ~: found a directory, expected a file. Fix: {Mounted}",
-            $"file /\0: found it unreadable (Null character in path. (Parameter 'path')), expected a readable file. Fix: {Mounted}",
+            $"file /\\x00: found it unreadable (Null character in path. (Parameter 'path')), expected a readable file. Fix: {Mounted}",
             "file ~/hyperparameters.json: found more than 1048576 bytes, expected at most 1048576. Fix: shorten it, or check that it is the right file");
     }
 

@@ -218,7 +218,7 @@ public sealed unsafe class RowCache : IFeatureRows, IDisposable
     /// <summary>Null when there is no such file, or it is another one, or not intact.</summary>
     private static RowCache? Open(string path, byte[] key, bool wasReused, CancellationToken cancellation)
     {
-        if (!File.Exists(path))
+        if (FileKind.Of(path) != FileKinds.Regular)
         {
             return null;
         }

@@ -21,7 +21,9 @@ internal sealed class RowCacheWriter : IDisposable
     {
         _path = path;
         _values = values;
-        _file = new FileStream(Partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        // what lies at this name, a link or a FIFO perhaps, is neither followed nor waited for
+        File.Delete(Partial);
+        _file = new FileStream(Partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
         _file.Position = RowCacheHeader.Bytes;
     }
 

@@ -9,13 +9,10 @@ internal static class FileText
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="place">What to call it in messages.</param>
-    /// <exception cref="DataException">The name says gzip and the content does not, or it is a FIFO, whose opening might never return.</exception>
+    /// <exception cref="DataException">The name says gzip and the content does not, or it is a FIFO, a device or a socket.</exception>
     public static Stream Open(string path, DataPlace place)
     {
-        if (FileKind.Of(path) == FileKinds.Fifo)
-        {
-            throw DataError.FifoAmongFiles(place);
-        }
+        CheckKind(path, place);
 
         var file = new FileStream(path, new FileStreamOptions
         {
@@ -38,5 +35,20 @@ internal static class FileText
         }
 
         return file;
+    }
+
+    /// <summary>Refuses what may never end, or whose opening may not: FIFOs, devices, sockets.</summary>
+    /// <exception cref="DataException">The path leads to one.</exception>
+    public static void CheckKind(string path, DataPlace place)
+    {
+        switch (FileKind.Of(path))
+        {
+            case FileKinds.Fifo:
+                throw DataError.FifoAmongFiles(place);
+            case FileKinds.Other:
+                throw DataError.NoFile(place);
+            default:
+                return;
+        }
     }
 }

@@ -63,6 +63,12 @@ internal static class ConfigurationFile
     private static byte[]? ReadBytes(string path, ICollection<Mistake> mistakes)
     {
         var where = $"file {path}";
+        if (PathKind.OtherThanFile(path) is { } found)
+        {
+            mistakes.Add(new Mistake(where, $"found {found}, expected a file", LikelyCause));
+            return null;
+        }
+
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -88,9 +94,7 @@ internal static class ConfigurationFile
         }
         catch (UnauthorizedAccessException exception)
         {
-            mistakes.Add(Directory.Exists(path)
-                ? new Mistake(where, "found a directory, expected a file", LikelyCause)
-                : NoPermission.Of(where, exception, path) with { Kind = FailureKind.UserError });
+            mistakes.Add(NoPermission.Of(where, exception, path) with { Kind = FailureKind.UserError });
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException)
         {

@@ -30,19 +30,22 @@ internal static class FailureFile
         var temporary = paths.FailureFile + ".tmp";
         try
         {
-            File.WriteAllBytes(temporary, bytes);
+            // what lies at this name, a link or a FIFO perhaps, is neither followed nor waited for
+            File.Delete(temporary);
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write)) stream.Write(bytes);
             File.Move(temporary, paths.FailureFile, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             TryDelete(temporary);
+            if (PathKind.OtherThanFile(paths.FailureFile) is not null || new FileInfo(paths.FailureFile).LinkTarget is not null) throw;
             File.WriteAllBytes(paths.FailureFile, bytes);
         }
     }
 
     private static string Head(string path)
     {
-        if (!File.Exists(path)) return "";
+        if (!File.Exists(path) || PathKind.OtherThanFile(path) is not null) return "";
         using var reader = new StreamReader(path);
         // one more than a text of ours has at most
         var head = new char[FailureReport.LengthMax + 1];

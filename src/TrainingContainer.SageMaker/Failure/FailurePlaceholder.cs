@@ -86,7 +86,7 @@ public sealed class FailurePlaceholder : IDisposable
             var where = $"file {_paths.FailureFile}";
             Obstacle = exception is UnauthorizedAccessException denied
                 ? NoPermission.Of(where, denied, _paths.FailureFile).ToString()
-                : $"{where}: {exception.Message}";
+                : $"{where}: {FailureReport.Compose(exception)}";
             // a full disk takes no text, but lets go of one: that of an earlier run would mislead
             if (isOurs) FailureFile.TryDelete(_paths.FailureFile);
         }

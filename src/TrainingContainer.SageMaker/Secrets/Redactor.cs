@@ -66,6 +66,8 @@ public sealed partial class Redactor
 
     private static string TextOf(string path)
     {
+        // a FIFO would be waited for; that it is one is told when the file is read as what it should be
+        if (PathKind.OtherThanFile(path) is not null) return "";
         try
         {
             using var reader = new StreamReader(path);

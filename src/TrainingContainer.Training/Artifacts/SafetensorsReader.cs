@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
+using TrainingContainer.SageMaker;
 using static TorchSharp.torch;
 
 namespace TrainingContainer.Training;
@@ -60,7 +61,8 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static SafetensorsReader Open(string path)
     {
-        // a pipe, which has no length either, would be waited for
+        if (PathKind.OtherThanFile(path) is { } found)
+            throw new InvalidDataException($"{path}: found {found}, expected a file");
         if (new FileInfo(path) is { Exists: true, Length: 0 })
             throw new InvalidDataException($"{path}: found 0 bytes, expected a header");
         var file = File.OpenHandle(path, options: FileOptions.SequentialScan);

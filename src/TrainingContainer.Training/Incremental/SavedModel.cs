@@ -52,6 +52,7 @@ public sealed record SavedModel
     {
         try
         {
+            PathKind.RequireFile(path);
             using var stream = File.OpenRead(path);
             if (stream.Length > SizeMaxBytes)
                 mistakes.Add(new(where, $"found {stream.Length} bytes, expected at most {SizeMaxBytes}", Fix));

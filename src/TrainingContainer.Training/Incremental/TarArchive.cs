@@ -35,6 +35,7 @@ internal static class TarArchive
     /// <exception cref="IOException">The archive can't be read, or the disk is full.</exception>
     public static IReadOnlyList<string> Unpack(string path, string folder, Func<string, bool> isWanted, string expected, CancellationToken stop)
     {
+        PathKind.RequireFile(path);
         using var file = File.OpenRead(path);
         var bytesMax = Math.Min(BytesMax, Math.Max(BytesAlways, RatioMax * file.Length));
         using var unpacked = new BoundedStream(new GZipStream(file, CompressionMode.Decompress), bytesMax, stop);

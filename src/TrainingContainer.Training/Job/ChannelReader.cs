@@ -191,7 +191,12 @@ internal sealed class ChannelReader(JobRequest request, TrainingObserver? observ
     {
         try
         {
+            PathKind.RequireFile(path);
             return File.ReadAllBytes(path);
+        }
+        catch (IOException exception)
+        {
+            throw new DataException($"channel {channel.Name}, file {Path.GetFileName(path)}: cannot be read: {exception.Message}. Fix: put the list of labels there as a file.", exception);
         }
         catch (UnauthorizedAccessException exception)
         {

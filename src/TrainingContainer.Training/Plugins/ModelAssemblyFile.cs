@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using TorchSharp;
+using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.Training;
 
@@ -20,6 +21,8 @@ internal static class ModelAssemblyFile
     /// <exception cref="TrainingContainer.SageMaker.JobInputException">It can't be a model.</exception>
     public static void Check(string path)
     {
+        if (PathKind.OtherThanFile(path) is { } found)
+            throw ModelAssembly.Refused(path, $"found {found}, expected a file", "give the assembly as a file");
         using var stream = File.OpenRead(path);
         if (stream.Length > LengthMax)
             throw ModelAssembly.Refused(path, $"found {stream.Length} bytes, expected at most {LengthMax}", "leave data and weights out of the assembly");

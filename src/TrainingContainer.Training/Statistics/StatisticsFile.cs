@@ -36,9 +36,10 @@ public static class StatisticsFile
         const string Fix = $"give the {Name} that a job of this program left in its output";
         var where = $"channel {channel.Name}";
         var files = CsvChannel.ListFiles(channel.Directory, channel.Name);
-        // a pipe, which has no length, would be waited for
         if (files.Count != 1 || new FileInfo(files[0]).Length is 0 or > BytesMax)
             throw new JobInputException([new(where, $"found {files.Count} files in {channel.Directory}, expected one of 1 byte to {ByteSize.Shown(BytesMax)}", Fix)]);
+        if (PathKind.OtherThanFile(files[0]) is { } other)
+            throw new JobInputException([new($"{where}, file {Path.GetFileName(files[0])}", $"found {other}, expected a file", Fix)]);
         try
         {
             using var stream = File.OpenRead(files[0]);

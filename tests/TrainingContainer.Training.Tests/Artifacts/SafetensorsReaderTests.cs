@@ -51,7 +51,7 @@ public sealed class SafetensorsReaderTests : IDisposable
         using (var make = Process.Start("mkfifo", path))
             await make.WaitForExitAsync(TestContext.Current.CancellationToken);
         var opening = Task.Run(() => Should.Throw<InvalidDataException>(() => SafetensorsReader.Open(path).Dispose()), TestContext.Current.CancellationToken);
-        (await opening.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Message.ShouldContain("found 0 bytes");
+        (await opening.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Message.ShouldContain("found a FIFO");
     }
 
     [Fact]
