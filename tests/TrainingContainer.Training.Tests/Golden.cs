@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TrainingContainer.Training.Tests;
 
-/// <summary>Reads Expected/*.json, which make_expected.py writes: what PyTorch computes.</summary>
+/// <summary>Reads ExpectedOfTraining/*.json, which make_expected.py writes: what PyTorch computes.</summary>
 internal static class Golden
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
@@ -10,7 +10,7 @@ internal static class Golden
     /// <summary>The cases of a file by name.</summary>
     public static IReadOnlyDictionary<string, T> Read<T>(string file, Func<T, string> name)
     {
-        using var stream = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Expected", file + ".json"));
+        using var stream = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "ExpectedOfTraining", file + ".json"));
         return JsonSerializer.Deserialize<T[]>(stream, Options)!.ToDictionary(name);
     }
 

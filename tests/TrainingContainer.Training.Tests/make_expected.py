@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes Expected/optimizers.json and Expected/losses.json: what PyTorch computes where this program computes by itself.
+"""Writes ExpectedOfTraining/optimizers.json and ExpectedOfTraining/losses.json: what PyTorch computes where this program computes by itself.
 
 Run it with a Python that has PyTorch (Debian: /usr/bin/python3 with python3-torch), then review the difference:
     /usr/bin/python3 make_expected.py
@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from torch import nn
 
 torch.set_num_threads(1)
-HERE = pathlib.Path(__file__).parent / "Expected"
+HERE = pathlib.Path(__file__).parent / "ExpectedOfTraining"
 
 
 def numbers(tensor):

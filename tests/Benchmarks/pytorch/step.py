@@ -66,6 +66,8 @@ def main():
     parser.add_argument("--seconds", type=float, default=3, help="how long to measure")
     parser.add_argument("--rounds", type=int, default=15, help="into how many rounds that time is divided")
     arguments = parser.parse_args()
+    if arguments.compile and not hasattr(torch, "compile"):
+        parser.error(f"PyTorch {torch.__version__} has no torch.compile, expected 2.0 or newer")
     if arguments.threads and not arguments.default:
         torch.set_num_threads(arguments.threads)
     synchronize = torch.cuda.synchronize if arguments.device == "cuda" else lambda: None
