@@ -271,7 +271,7 @@ internal sealed class TrainingJobRunner
             if (_state.SecondaryStatus != JobStatus.Uploading) Set(_state.To(JobStatus.Uploading, "Uploading generated training model", Now));
             try
             {
-                Set(_state with { ModelArtifacts = OutputUpload.Run(_storage, _request, HostFolders) });
+                Set(_state with { ModelArtifacts = OutputUpload.Run(_storage, _request, HostFolders), OutcomeOfTraining = null });
                 Set(_state with { EarlierAttempts = _state.EarlierAttempts + (Now - start) });
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or StorageException)

@@ -27,6 +27,8 @@ internal static class UploadAgain
             throw new ServiceException("ValidationException", $"The request was rejected because the training job {folder.Name} keeps no results that could not be uploaded; it is in status {state.Status}");
         var request = TrainingJobRequest.Read(folder.ReadRequest(), new RequestFindings());
         string[] hosts = [.. JobHost.All(request).Select(host => folder.Host(host.Name))];
+        if (!hosts.Any(Directory.Exists))
+            throw new ServiceException("ValidationException", $"The request was rejected because the results of the training job {folder.Name} are no longer in {folder.Hosts}");
         try
         {
             state = state with { ModelArtifacts = OutputUpload.Run(storage ?? ObjectStorage.Open(folder.ReadOptions(), folder, warn, time), request, hosts) };
@@ -36,8 +38,9 @@ internal static class UploadAgain
             throw new IOException($"{exception.Message}. The results are still kept in {folder.Hosts}", exception);
         }
 
+        // first: whoever is killed behind this has removed nothing that is not uploaded
+        folder.Write(state.Over(outcome with { Message = $"{outcome.Message}; its results were uploaded later" }, time.GetUtcNow()) with { OutcomeOfTraining = null });
         HostData.Remove(hosts, keepResults: false);
         HostData.Remove(new DirectoryInfo(folder.Uploads));
-        folder.Write(state.Over(outcome with { Message = $"{outcome.Message}; its results were uploaded later" }, time.GetUtcNow()) with { OutcomeOfTraining = null });
     }
 }

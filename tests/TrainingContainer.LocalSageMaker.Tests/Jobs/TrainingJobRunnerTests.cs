@@ -113,6 +113,9 @@ public sealed class TrainingJobRunnerTests
         job.State.Status.ShouldBe("Failed");
 
         Directory.Delete(obstacle, recursive: true);
+        Directory.Move(job.Folder.Hosts, job.Folder.Hosts + ".away");
+        Should.Throw<ServiceException>(() => UploadAgain.Run(job.Folder, job.Time, job.Warnings.Add)).Message.ShouldContain("no longer in");
+        Directory.Move(job.Folder.Hosts + ".away", job.Folder.Hosts);
         UploadAgain.Run(job.Folder, job.Time, job.Warnings.Add);
 
         job.State.Status.ShouldBe("Completed");
