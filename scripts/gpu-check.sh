@@ -32,6 +32,8 @@ pack() {
     echo 'gpu-check.sh: xz is missing (package xz-utils)' >&2
     return 1
   fi
+  # on a system with an old C++ library it adapts TorchSharp's, and the publishing below takes that
+  [ -x "$root/artifacts/training-container/training-container" ] || "$root/scripts/setup.sh"
   "$root/scripts/fetch-mnist.sh" "$root/artifacts/data/mnist"
   work=$(mktemp -d)
   stage=$work/gpu-check
