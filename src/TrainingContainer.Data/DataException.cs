@@ -6,7 +6,8 @@ namespace TrainingContainer.Data;
 /// </summary>
 /// <param name="message">The whole text for the user.</param>
 /// <param name="inner">
-/// Why a file can't be read or written where the disk is the reason, and not what is in the file: the failure is then one of I/O. Null otherwise.
+/// Why a file can't be read or written where the disk is the reason, and not what is in the file: the failure is then one of I/O. Null
+/// otherwise.
 /// </param>
 public sealed class DataException(string message, IOException? inner = null) : Exception(message, inner)
 {

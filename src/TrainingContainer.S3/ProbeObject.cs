@@ -3,10 +3,14 @@ using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.S3;
 
-/// <summary>Finds out before a job's work, rather than after it, whether objects can be written below a prefix: writes a small one and deletes it.</summary>
+/// <summary>
+/// Finds out before a job's work, rather than after it, whether objects can be written below a prefix: writes a small one and deletes it.
+/// </summary>
 internal static class ProbeObject
 {
-    /// <summary>The last part of the object's key. SageMaker's own mark keeps it out of what is read and uploaded, should it stay.</summary>
+    /// <summary>
+    /// The last part of the object's key. SageMaker's own mark keeps it out of what is read and uploaded, should it stay.
+    /// </summary>
     public const string Name = ".write-check.sagemaker-ignore";
 
     private static readonly byte[] Content = Encoding.UTF8.GetBytes("written by training-container to find out whether it may write here; it can be deleted\n");

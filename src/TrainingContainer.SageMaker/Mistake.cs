@@ -16,6 +16,9 @@ public sealed record Mistake(string Where, string What, string? Fix = null)
     [JsonIgnore]
     public bool IsAboutPermission { get; init; }
 
-    /// <summary>For example <c>hyperparameter learning_rate: found "-1", expected a number above 0 and at most 10. Fix: …</c>; on one line, whatever it repeats.</summary>
+    /// <summary>
+    /// For example <c>hyperparameter learning_rate: found "-1", expected a number above 0 and at most 10. Fix: …</c>; on one line, whatever
+    /// it repeats.
+    /// </summary>
     public override string ToString() => LogLine.Escaped(Fix is null ? $"{Where}: {What}" : $"{Where}: {What}. Fix: {Fix}");
 }

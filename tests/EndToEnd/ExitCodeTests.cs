@@ -53,7 +53,7 @@ public sealed class ExitCodeTests
     {
         Directory.CreateDirectory(job.PathOf("model", "model.safetensors"));
         var (exitCode, lines, _) = job.Run("train");
-        lines.ShouldNotContain(line => line.StartsWith("epoch=", StringComparison.Ordinal), "it is told before training");
+        lines.ShouldNotContain(line => line.StartsWith("epoch=", StringComparison.Ordinal), "the error must come before training");
         return exitCode;
     }
 

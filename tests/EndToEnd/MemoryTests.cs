@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace EndToEnd;
 
-/// <summary>A few bytes that stand for large rows: what they would take is told, and not taken.</summary>
+/// <summary>
+/// A few bytes can describe very large rows: the error reports the memory they need, and the program does not allocate it.
+/// </summary>
 public sealed class MemoryTests
 {
     /// <summary>The program and libtorch themselves take 100 to 200 MB; all rows would take 1 GB, twice.</summary>

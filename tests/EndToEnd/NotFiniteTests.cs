@@ -1,6 +1,6 @@
 namespace EndToEnd;
 
-/// <summary>A number that is none is told, and never passed on as one.</summary>
+/// <summary>NaN and infinity are reported and never treated as valid numbers.</summary>
 public sealed class NotFiniteTests
 {
     private const string NoData = "3.4028234e38,-3.4028234e38";

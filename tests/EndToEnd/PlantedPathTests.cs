@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace EndToEnd;
 
 /// <summary>
-/// Something else lies where the program reads, lists or writes a file: nothing waits for it, nothing is written through a link, and what ends
+/// Something else lies where the program reads, lists or writes a file: nothing waits for it, nothing is written through a link, and what
+/// ends
 /// the job is named.
 /// </summary>
 public sealed class PlantedPathTests

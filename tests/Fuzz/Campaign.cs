@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Fuzz;
 
-/// <summary>Gives one target inputs for a while: those that are kept, then changed ones; an input that runs what none before it ran is changed further.</summary>
+/// <summary>
+/// Gives one target inputs for a while: those that are kept, then changed ones; an input that runs what none before it ran is changed
+/// further.
+/// </summary>
 /// <param name="target">Takes them.</param>
 /// <param name="coverage">Of all code that is instrumented.</param>
 /// <param name="inputs">The folder of inputs that are kept.</param>
@@ -70,7 +73,7 @@ internal sealed class Campaign(Target target, Coverage coverage, string inputs, 
         }
         catch (Exception exception) when (Target.IsExpected(exception))
         {
-            // the user is told
+            // an error that tells the user what is wrong
         }
         catch (Exception exception)
         {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Fuzz;
 
-/// <summary>What instrumented code (SharpFuzz) has run: a counter for each pair of places. Seldom, more often, and very often count as different.</summary>
+/// <summary>
+/// What instrumented code (SharpFuzz) has run: a counter for each pair of places. Seldom, more often, and very often count as different.
+/// </summary>
 internal sealed unsafe class Coverage
 {
     // as American Fuzzy Lop has it, which SharpFuzz follows

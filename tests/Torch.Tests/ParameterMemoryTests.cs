@@ -7,7 +7,9 @@ namespace Torch.Tests;
 [Collection(nameof(Alone))]
 public sealed class ParameterMemoryTests
 {
-    /// <summary>TorchSharp counts a parameter twice and its end once (TorchSharpDefectTests): it is the count alone that is wrong.</summary>
+    /// <summary>
+    /// TorchSharp counts a parameter twice and its end once (TorchSharpDefectTests): it is the count alone that is wrong.
+    /// </summary>
     [Fact]
     public void Parameter_Disposed_LeavesNoMemory()
     {

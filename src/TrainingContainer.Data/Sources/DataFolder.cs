@@ -2,7 +2,9 @@ using System.IO.Enumeration;
 
 namespace TrainingContainer.Data;
 
-/// <summary>Lists the data files below a directory, through links as well, each directory once on a way: a link that leads back is not followed.</summary>
+/// <summary>
+/// Lists the data files below a directory, through links as well, each directory once on a way: a link that leads back is not followed.
+/// </summary>
 internal sealed class DataFolder
 {
     private const int DepthMax = 32;
@@ -16,7 +18,9 @@ internal sealed class DataFolder
     private readonly List<DirectoryIdentity> _way = [];
     private readonly Dictionary<DirectoryIdentity, int> _ways = [];
 
-    /// <summary>The files' paths relative to the directory, in no order. Hidden ones (.name) and SageMaker's own (*.sagemaker-*) are left out.</summary>
+    /// <summary>
+    /// The files' paths relative to the directory, in no order. Hidden ones (.name) and SageMaker's own (*.sagemaker-*) are left out.
+    /// </summary>
     /// <param name="directory">That exists.</param>
     /// <exception cref="IOException">A directory cannot be read, or is reached in too many ways.</exception>
     /// <exception cref="UnauthorizedAccessException">A directory may not be read.</exception>

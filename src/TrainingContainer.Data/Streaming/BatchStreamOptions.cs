@@ -38,7 +38,10 @@ public sealed record BatchStreamOptions
     /// <summary>Threads that read and decode, 1 to <see cref="ThreadsMax"/>. The batches are the same for any number. Default: one per processor.</summary>
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, ThreadsMax);
 
-    /// <summary>Bytes of a batch's features after which it has no more rows, as far as one row fits; null where each has <see cref="BatchSize"/> rows.</summary>
+    /// <summary>
+    /// Bytes of a batch's features after which it has no more rows, as far as one row fits; null where each has <see cref="BatchSize"/>
+    /// rows.
+    /// </summary>
     internal int? BatchBytesMax { get; init; }
 
     /// <summary>Collects the classes where any may occur, instead of <see cref="Classes"/>: labels are its preliminary indexes.</summary>

@@ -4,30 +4,12 @@ namespace TrainingContainer.LocalSageMaker.Channels;
 /// <param name="inner">Where to; disposed with this one.</param>
 /// <param name="bytesPerSecond">At least 1.</param>
 /// <param name="isEnded">Ends every wait.</param>
-internal sealed class PacedStream(Stream inner, long bytesPerSecond, ManualResetEventSlim isEnded) : Stream
+internal sealed class PacedStream(Stream inner, long bytesPerSecond, ManualResetEventSlim isEnded) : WriteOnlyStream
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
 
     private readonly long _bytesPerBeat = Math.Max(1, bytesPerSecond / 10);
     private long _left = Math.Max(1, bytesPerSecond / 10);
-
-    /// <inheritdoc/>
-    public override bool CanRead => false;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -49,15 +31,6 @@ internal sealed class PacedStream(Stream inner, long bytesPerSecond, ManualReset
 
     /// <inheritdoc/>
     public override void Flush() => inner.Flush();
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

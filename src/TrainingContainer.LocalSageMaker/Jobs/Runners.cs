@@ -28,7 +28,8 @@ internal sealed class Runners<TFolder, TState>(Action<TFolder> start, TimeProvid
     }
 
     /// <summary>
-    /// Starts the runner of a job that is not over, unless one lives. Where the credentials are missing that the job was created with, it is left as it
+    /// Starts the runner of a job that is not over, unless one lives. Where the credentials are missing that the job was created with, it
+    /// is left as it
     /// is: without them the runner could only fail.
     /// </summary>
     /// <param name="folder">The job.</param>

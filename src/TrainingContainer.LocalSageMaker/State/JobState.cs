@@ -51,7 +51,9 @@ internal sealed record JobState
     /// <summary>How the job will end once its outputs are uploaded; null before that is decided.</summary>
     public JobOutcome? Outcome { get; init; }
 
-    /// <summary>How the job would have ended, had its results been uploaded: they are kept on this machine. Null for all other jobs.</summary>
+    /// <summary>
+    /// How the job would have ended, had its results been uploaded: they are kept on this machine. Null for all other jobs.
+    /// </summary>
     public JobOutcome? OutcomeOfTraining { get; init; }
 
     /// <summary>SecondaryStatus.</summary>

@@ -14,7 +14,9 @@ namespace TrainingContainer.SageMaker;
 /// </remarks>
 public sealed class FailurePlaceholder : IDisposable
 {
-    /// <summary>How the text begins; whatever begins so may be replaced, also what a version without <see cref="FailureReport.Mark"/> wrote.</summary>
+    /// <summary>
+    /// How the text begins; whatever begins so may be replaced, also what a version without <see cref="FailureReport.Mark"/> wrote.
+    /// </summary>
     internal const string Opening = "The training process ended without saying why";
 
     private readonly JobPaths _paths;

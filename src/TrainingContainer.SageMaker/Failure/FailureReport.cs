@@ -9,7 +9,8 @@ public static class FailureReport
     public const int LengthMax = 1024;
 
     /// <summary>
-    /// How every text of this program ends, so that a later run knows it from a text of the user's own code. In the text and not beside it: the
+    /// How every text of this program ends, so that a later run knows it from a text of the user's own code. In the text and not beside it:
+    /// the
     /// service, and whoever copies the folder, takes the one file; and what is appended to the text makes it the user's.
     /// </summary>
     public const string Mark = " [training-container]";

@@ -70,7 +70,9 @@ public sealed class ContinuousHyperparameter : Hyperparameter<double>
 
     internal override string Canonical(double value) => NumberText.Of(value);
 
-    /// <summary>Whether training, which computes with float32, sees a number of the range too: not 0 for 1e-46, nor 1 for 0.99999999.</summary>
+    /// <summary>
+    /// Whether training, which computes with float32, sees a number of the range too: not 0 for 1e-46, nor 1 for 0.99999999.
+    /// </summary>
     private bool StaysAsFloat(double value)
     {
         var single = (float)value;

@@ -3,19 +3,35 @@ using System.Runtime.InteropServices;
 
 namespace TrainingContainer.SageMaker;
 
-/// <summary>Whose a file or a folder is, and what its mode allows.</summary>
+/// <summary>What is at a path, whose it is, and what its mode allows; told without opening it.</summary>
 /// <param name="User">The owner's number.</param>
 /// <param name="Group">The group's number.</param>
 /// <param name="Mode">The permission bits, 0 to 07777.</param>
-/// <param name="IsFolder">Whether it is a folder.</param>
-internal readonly partial record struct FileOwner(uint User, uint Group, int Mode, bool IsFolder)
+/// <param name="Type">The type bits of the mode: S_IFREG, S_IFDIR, … of inode(7).</param>
+internal readonly partial record struct FileOwner(uint User, uint Group, int Mode, int Type)
 {
+    /// <summary>S_IFREG: a regular file.</summary>
+    public const int Regular = 0x8000;
+
+    /// <summary>S_IFDIR: a directory.</summary>
+    public const int Folder = 0x4000;
+
+    /// <summary>S_IFIFO: a FIFO.</summary>
+    public const int Fifo = 0x1000;
+
+    /// <summary>S_IFSOCK: a socket.</summary>
+    public const int Socket = 0xC000;
+
+    private const int TypeBits = 0xF000;
     private const int WorkingDirectory = -100; // AT_FDCWD
     private const uint TypeModeAndOwner = 0x1B; // STATX_TYPE | STATX_MODE | STATX_UID | STATX_GID
     private const int StatxBytes = 256;
     private const int UserOffset = 20;
     private const int GroupOffset = 24;
     private const int ModeOffset = 28;
+
+    /// <summary>Whether it is a folder.</summary>
+    public bool IsFolder => Type == Folder;
 
     /// <summary>Of the file at the end of all links; null where there is none, or where the system does not say.</summary>
     public static FileOwner? Of(string path)
@@ -27,7 +43,7 @@ internal readonly partial record struct FileOwner(uint User, uint Group, int Mod
         var mode = BinaryPrimitives.ReadUInt16LittleEndian(statx[ModeOffset..]);
         var user = BinaryPrimitives.ReadUInt32LittleEndian(statx[UserOffset..]);
         var group = BinaryPrimitives.ReadUInt32LittleEndian(statx[GroupOffset..]);
-        return new(user, group, mode & 0xFFF, (mode & 0xF000) == 0x4000);
+        return new(user, group, mode & 0xFFF, mode & TypeBits);
     }
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]

@@ -66,7 +66,7 @@ public sealed partial class Redactor
 
     private static string TextOf(string path)
     {
-        // a FIFO would be waited for; that it is one is told when the file is read as what it should be
+        // opening a FIFO could block forever; the configuration reader reports it
         if (PathKind.OtherThanFile(path) is not null) return "";
         try
         {

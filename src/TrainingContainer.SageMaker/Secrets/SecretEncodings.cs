@@ -37,7 +37,8 @@ internal static class SecretEncodings
     }
 
     /// <summary>
-    /// The characters that the secret alone decides, for each place in a group of three bytes at which it may begin: also behind a user name,
+    /// The characters that the secret alone decides, for each place in a group of three bytes at which it may begin: also behind a user
+    /// name,
     /// as in a header of basic authentication. With both alphabets.
     /// </summary>
     private static IEnumerable<string> InBase64(byte[] secret)

@@ -15,7 +15,8 @@ public static partial class InheritedStreams
 
     /// <summary>
     /// Where standard input, output or error was closed at the start (<c>&gt;&amp;-</c>), starts the program again with <c>/dev/null</c> in
-    /// its place; does not return then. The runtime has used the free number for a file of its own, into which the log would be written, and
+    /// its place; does not return then. The runtime has used the free number for a file of its own, into which the log would be written,
+    /// and
     /// it can't be moved. To be called first of all.
     /// </summary>
     public static void Restore()
@@ -36,7 +37,9 @@ public static partial class InheritedStreams
         Execute(arguments);
     }
 
-    /// <summary>Only the runtime marks files to be closed when another program starts, and whoever starts a program can't hand on one so marked.</summary>
+    /// <summary>
+    /// Only the runtime marks files to be closed when another program starts, and whoever starts a program can't hand on one so marked.
+    /// </summary>
     private static bool WasClosed(int stream)
     {
         var flags = Control(stream, GetFlags);

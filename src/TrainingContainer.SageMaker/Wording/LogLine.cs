@@ -9,7 +9,10 @@ namespace TrainingContainer.SageMaker;
 /// </summary>
 public static class LogLine
 {
-    /// <summary>The text with each control or formatting character, and each half of a surrogate pair, as an escape: <c>\n</c>, <c>\x1b</c>, <c>\u202e</c>.</summary>
+    /// <summary>
+    /// The text with each control or formatting character, and each half of a surrogate pair, as an escape: <c>\n</c>, <c>\x1b</c>,
+    /// <c>\u202e</c>.
+    /// </summary>
     /// <param name="text">Of unknown origin.</param>
     public static string Escaped(string text)
     {
@@ -31,7 +34,9 @@ public static class LogLine
         return line.ToString();
     }
 
-    /// <summary>The text as <see cref="Escaped"/>, in which no <see cref="Metric.Regex"/> finds a value: <c>validation:accuracy\x3d1</c>.</summary>
+    /// <summary>
+    /// The text as <see cref="Escaped"/>, in which no <see cref="Metric.Regex"/> finds a value: <c>validation:accuracy\x3d1</c>.
+    /// </summary>
     /// <param name="text">Of any origin.</param>
     public static string Of(string text)
     {

@@ -39,7 +39,9 @@ public static class WholeFile
 
     /// <summary>Finds out now rather than after hours that nothing can be written into a folder, which is made where there is none.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="mistakes">Where is added that it may not be written, by whom, and what to do, and what stands in a file's place.</param>
+    /// <param name="mistakes">
+    /// Where is added that it may not be written, by whom, and what to do, and what stands in a file's place.
+    /// </param>
     /// <param name="files">Names of files that will be written there.</param>
     /// <exception cref="IOException">It can't be written for another reason, with the cause.</exception>
     public static void CheckFolder(string folder, ICollection<Mistake> mistakes, params ReadOnlySpan<string> files)

@@ -65,7 +65,8 @@ internal sealed class TrainingState : IDisposable
     /// <param name="metadata">What it says of itself.</param>
     /// <param name="where">What messages call it.</param>
     /// <exception cref="JobInputException">
-    /// Its tensors are not those of this network, or its history is none of this program's (no tensor is changed then), or its weights are no numbers.
+    /// Its tensors do not match this network, or its history was not written by this program (no tensor is changed in either case); or its
+    /// weights contain NaN or infinity.
     /// </exception>
     public void Restore(SafetensorsReader reader, CheckpointMetadata metadata, string where)
     {

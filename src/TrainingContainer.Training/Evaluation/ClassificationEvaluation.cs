@@ -9,7 +9,10 @@ public sealed class ClassificationEvaluation : Evaluation
     /// <summary>Each class by itself, in the order of the model's outputs.</summary>
     public required IReadOnlyList<ClassScores> PerClass { get; init; }
 
-    /// <summary>Rows by [true class][predicted class], without those of <see cref="Evaluation.NotFinite"/>, for which no class is predicted; null beyond <see cref="ClassificationTally.MatrixClassesMax"/> classes.</summary>
+    /// <summary>
+    /// Rows by [true class][predicted class], without those of <see cref="Evaluation.NotFinite"/>, for which no class is predicted; null
+    /// beyond <see cref="ClassificationTally.MatrixClassesMax"/> classes.
+    /// </summary>
     public required long[][]? ConfusionMatrix { get; init; }
 
     /// <summary>One curve per class, or one for the second of two classes; null beyond <see cref="ClassificationTally.CurveClassesMax"/> classes.</summary>

@@ -35,7 +35,7 @@ internal sealed class ClassificationTally(IReadOnlyList<string> classes)
             var scores = probabilities.Slice(row * classes.Count, classes.Count);
             _actual[actual]++;
             _rows++;
-            if (!AreFinite(scores))
+            if (!RowsNotFinite.AreFinite(scores))
             {
                 _notFinite.Add(_rows);
                 if (_scores.Length > 0)
@@ -93,15 +93,6 @@ internal sealed class ClassificationTally(IReadOnlyList<string> classes)
         _targets.Add(actual);
         for (var place = 0; place < _scores.Length; place++)
             _scores[place].Add((_scores.Length == 1 ? 1 : place) == actual ? BelowAll : AboveAll);
-    }
-
-    private static bool AreFinite(ReadOnlySpan<float> scores)
-    {
-        // the sum of probabilities is finite unless one of them is not
-        float sum = 0;
-        foreach (var score in scores)
-            sum += score;
-        return float.IsFinite(sum);
     }
 
     private RocCurve Curve(int positiveClass, int place)

@@ -43,14 +43,8 @@ internal sealed class PredictionFile(nn.Module<Tensor, Tensor> model, LossFuncti
         });
     }
 
-    private bool AreFinite(ReadOnlySpan<float> predicted)
-    {
-        if (!loss.TargetsAreClasses)
-            return double.IsFinite(target.ToLabel(predicted[0]));
-        foreach (var probability in predicted)
-            if (!float.IsFinite(probability)) return false;
-        return true;
-    }
+    private bool AreFinite(ReadOnlySpan<float> predicted) =>
+        loss.TargetsAreClasses ? RowsNotFinite.AreFinite(predicted) : double.IsFinite(target.ToLabel(predicted[0]));
 
     private string Line(ReadOnlySpan<float> predicted, bool isFinite)
     {

@@ -29,6 +29,14 @@ public sealed class RowsNotFinite
             + "Fix: look there for numbers far outside of the training rows' range, such as 3.4e38 for \"no data\"; leave such a value empty";
     }
 
+    /// <summary>Whether all of a row's outputs are finite.</summary>
+    internal static bool AreFinite(ReadOnlySpan<float> outputs)
+    {
+        foreach (var output in outputs)
+            if (!float.IsFinite(output)) return false;
+        return true;
+    }
+
     internal void Add(long row)
     {
         Count++;

@@ -28,7 +28,9 @@ internal sealed class JobTransfers(JobPaths paths, IJobStorage? storage, Trainin
     private string _folder = "";
     private IFolderMirror? _mirror;
 
-    /// <summary>What S3 does not have yet of what the job has been asked to take there; null while that is nothing. From any thread.</summary>
+    /// <summary>
+    /// What S3 does not have yet of what the job has been asked to take there; null while that is nothing. From any thread.
+    /// </summary>
     public string? Pending => _pending;
 
     /// <summary>Brings the code of a model of the user's own.</summary>

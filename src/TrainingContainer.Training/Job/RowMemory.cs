@@ -3,7 +3,9 @@ using TrainingContainer.SageMaker;
 
 namespace TrainingContainer.Training;
 
-/// <summary>Whether the rows of a batch fit, where those of a channel do not: memory_budget covers them too, down to a size that every job may take.</summary>
+/// <summary>
+/// Whether the rows of a batch fit, where those of a channel do not: memory_budget covers them too, down to a size that every job may take.
+/// </summary>
 internal static class RowMemory
 {
     /// <summary>What a job may take for batches, however small its budget is: 512 MiB.</summary>

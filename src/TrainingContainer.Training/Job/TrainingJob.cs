@@ -19,7 +19,9 @@ public sealed class TrainingJob(JobPaths paths, TextWriter metrics, TrainingObse
     /// <summary>libtorch, where the caller has begun to load it; null when the job is to load it.</summary>
     public Task<bool>? Loading { get; init; }
 
-    /// <summary>What S3 does not have yet of what the job has been asked to take there; null while that is nothing. From any thread.</summary>
+    /// <summary>
+    /// What S3 does not have yet of what the job has been asked to take there; null while that is nothing. From any thread.
+    /// </summary>
     public string? PendingUpload => _transfers?.Pending;
 
     /// <summary>Runs it.</summary>

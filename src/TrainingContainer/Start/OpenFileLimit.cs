@@ -5,7 +5,8 @@ using TrainingContainer.SageMaker;
 namespace TrainingContainer.Start;
 
 /// <summary>
-/// How many files the process may have open (RLIMIT_NOFILE). The runtime keeps each assembly open twice, so that a low limit ends the program
+/// How many files the process may have open (RLIMIT_NOFILE). The runtime keeps each assembly open twice, so that a low limit ends the
+/// program
 /// while it loads one, before it could say anything. Whatever is called here needs none but the core library.
 /// </summary>
 internal static unsafe class OpenFileLimit

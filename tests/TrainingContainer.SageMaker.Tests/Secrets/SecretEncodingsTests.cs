@@ -33,7 +33,9 @@ public sealed class SecretEncodingsTests : IDisposable
         Redactor.For([new("DB_PASSWORD", Secret)], _job.Paths).Redact($"sent {encoded}").TrimEnd('=').ShouldBe("sent <redacted>");
     }
 
-    /// <summary>A user name in front of it moves the six bits of each character; what is left are the characters that it shares with others.</summary>
+    /// <summary>
+    /// A user name in front of it moves the six bits of each character; what is left are the characters that it shares with others.
+    /// </summary>
     [Theory]
     [InlineData("")]
     [InlineData("a")]
